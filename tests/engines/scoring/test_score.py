@@ -4,7 +4,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guildmark.engines.scoring import ABSENT, SchemeError, scheme_for, score
@@ -58,6 +58,7 @@ def test_rounding_is_half_up_and_comes_before_the_comparison():
     assert [str(p.mark) for p in outcome.parts] == ["60.0", "70.3"]
 
 
+@settings(deadline=None)
 @given(theory=marks, practice=marks)
 def test_passed_exactly_where_both_reach_the_pass_mark(theory, practice):
     outcome = score({"theory": theory, "practice": practice}, LEVEL_3)
@@ -65,6 +66,7 @@ def test_passed_exactly_where_both_reach_the_pass_mark(theory, practice):
     assert outcome.complete
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["theory", "practice", "review", "x"]), st.none() | st.decimals() | st.text()))
 def test_whatever_is_entered_is_answered_and_passing_has_no_reasons(entered):
     outcome = score(entered, LEVEL_3)
