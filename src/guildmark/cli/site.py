@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`guildmark serve`, `migrate` and `worker`: the site's processes."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+
+def register(nouns: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the three commands."""
+    serve = nouns.add_parser("serve", help="bring the tables up to date and serve the site")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2)
+    serve.add_argument("--no-worker", action="store_true", help="do not run due jobs beside the site")
+    serve.set_defaults(run=run_serve, needs_database=True)
+    migrate = nouns.add_parser("migrate", help="bring the tables up to date, on the owner's connection")
+    migrate.set_defaults(run=run_migrate, needs_database=True)
+    worker = nouns.add_parser("worker", help="run jobs as they fall due")
+    worker.add_argument("--concurrency", type=int, default=2)
+    worker.set_defaults(run=run_worker, needs_database=True)
+
+
+def run_migrate(args: argparse.Namespace) -> int:
+    """Bring the tables up to date and settle what the application's role may do."""
+    from guildmark.cli.tables import migrate  # noqa: PLC0415 - needs Django
+
+    migrate(quiet=args.json)
+    return 0
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    """Serve until stopped; the server is named by its dotted path, as the settings are."""
+    run_migrate(args)
+    os.environ.setdefault("PUBLIC_URL", f"http://localhost:{args.port}")
+    sys.stderr.write(f"http://localhost:{args.port}/\n")
+    server = importlib.import_module("guildmark.config.server")
+    return int(server.serve(args.host, args.port, workers=args.workers, with_worker=not args.no_worker))
+
+
+def run_worker(args: argparse.Namespace) -> int:
+    """Run jobs until stopped."""
+    server = importlib.import_module("guildmark.config.server")
+    return int(server.work(args.concurrency))

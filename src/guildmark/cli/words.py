@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words of refusals on the command line, in Chinese and English; a code without words is shown as it is."""
+
+from __future__ import annotations
+
+from guildmark.kernel.refusals import Refused
+
+WORDS = {
+    "database.none": (
+        "无法使用数据库：{reason}。请修复内置 PostgreSQL，或用 DATABASE_URL 指定一个（15 或更新）。",
+        "No database: {reason}. Mend the embedded PostgreSQL, or name one (15 or newer) by DATABASE_URL.",
+    ),
+    "database.owner-missing": (
+        "生产环境须同时给出 DATABASE_URL（应用角色）和 DATABASE_OWNER_URL（所有者角色）。",
+        "Production needs both DATABASE_URL (the application's role) and DATABASE_OWNER_URL (the owner's).",
+    ),
+    "secrets.missing": (
+        "生产环境缺少密钥文件 {file}；请先运行 guildmark secrets make，或用 GUILDMARK_SECRETS 指定。",
+        "Production has no secrets file {file}; run guildmark secrets make first, or name one by GUILDMARK_SECRETS.",
+    ),
+    "secrets.unreadable": (
+        "本用户不能读取密钥文件 {file}；请用建立它的用户运行，或用 GUILDMARK_HOME 另设目录。",
+        "This user may not read the secrets file {file}; run as the user who made it, or set GUILDMARK_HOME.",
+    ),
+    "clock.not-demo": ("只有演示环境可以拨动时钟。", "Only the demo's clock can be moved."),
+    "clock.backwards": ("演示时钟只能向前。", "The demo's clock moves forward only."),
+}
+
+
+def sentence(refusal: Refused, lang: str) -> str:
+    """One sentence for ``refusal`` in ``lang`` (zh or en)."""
+    pair = WORDS.get(refusal.code)
+    return str(refusal) if pair is None else pair[lang == "en"].format(**refusal.facts)
