@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every write of filings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from guildmark.domain.cases import states
+from guildmark.domain.cases.events import Event
+from guildmark.domain.cases.models import Filing, FilingEvent, FilingScope
+from guildmark.domain.people.models import Organisation
+from guildmark.kernel import clock, journal
+from guildmark.kernel.grants import Actor, require
+from guildmark.kernel.refusals import refuse_unless
+from guildmark.kernel.states import move
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A filing to be recorded: whose, its body code, from–to, and occupation code → (name, levels)."""
+
+    organisation: Organisation
+    body_code: str
+    starts: dt.date
+    ends: dt.date
+    scope: Mapping[str, tuple[str, Sequence[str]]]
+
+
+@transaction.atomic
+def record_filings(wanted: Sequence[Wanted], *, by: Actor) -> list[Filing]:
+    """Record filings, one journal line each; refuses an empty scope and a period that ends before it begins."""
+    now = clock.now()
+    made = []
+    for one in wanted:
+        refuse_unless(one.scope, "filing.no-scope")
+        refuse_unless(one.starts <= one.ends, "filing.period-reversed")
+        filing = Filing(
+            organisation=one.organisation, body_code=one.body_code, starts=one.starts, ends=one.ends, recorded_at=now
+        )
+        require(by, "cases.record-filing", filing)
+        made.append(filing)
+    Filing.objects.bulk_create(made)
+    FilingScope.objects.bulk_create(
+        FilingScope(filing=filing, occupation=code, name=name, levels=list(levels))
+        for filing, one in zip(made, wanted, strict=True)
+        for code, (name, levels) in one.scope.items()
+    )
+    journal.record_many(
+        [journal.Entry(Event.FILED, f, {"starts": f.starts, "ends": f.ends}) for f in made], by=by
+    )
+    return made
+
+
+def suspend(filing: Filing, *, reason: str, by: Actor) -> Filing:
+    """Suspend a filing from today on."""
+    return _change(filing, states.Filing.SUSPENDED, "suspend", Event.SUSPENDED, reason, by)
+
+
+def reinstate(filing: Filing, *, reason: str, by: Actor) -> Filing:
+    """Reinstate a suspended filing from today on."""
+    return _change(filing, states.Filing.FILED, "reinstate", Event.REINSTATED, reason, by)
+
+
+def remove(filing: Filing, *, reason: str, by: Actor) -> Filing:
+    """Remove a filing from the list from today on."""
+    return _change(filing, states.Filing.REMOVED, "remove", Event.REMOVED, reason, by)
+
+
+@transaction.atomic
+def _change(filing: Filing, to: states.Filing, deed: str, event: Event, reason: str, by: Actor) -> Filing:
+    require(by, f"cases.{deed}-filing", filing)
+    refuse_unless(reason.strip(), "reason.missing")
+    move(filing, to, states.MOVES)
+    FilingEvent.objects.create(filing=filing, deed=deed, on=clock.today(), reason=reason.strip())
+    journal.record(event, filing, by=by)
+    return filing

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the journal records of this package: kinds as package.noun.past."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    ISSUED = "credentials.credential.issued"
+    REVOCATION_PROPOSED = "credentials.revocation.proposed"
+    REVOKED = "credentials.credential.revoked"
+    REVOCATION_WITHDRAWN = "credentials.revocation.withdrawn"
+    LEAF_STAGED = "credentials.leaf.staged"
+    KEY_ADDED = "credentials.key.added"
+    STATUS_LIST = "credentials.status-list.signed"

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is certified: numbered, signed, logged credentials, the log they stand in, and their revocation."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from guildmark.domain.credentials import states
+from guildmark.domain.people.models import Organisation, Person
+
+
+class Serial(models.Model):
+    """The last serial used by a body in a year at a level. No personal data."""
+
+    body_code = models.CharField(max_length=13)
+    year = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=1)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body_code", "year", "level"], name="one_serial_row")]
+
+
+class Credential(models.Model):
+    """A signed certificate. Personal data: the signed document names its holder."""
+
+    number = models.CharField(max_length=22, unique=True)
+    log_id = models.CharField(max_length=26, unique=True)
+    access_id = models.CharField(max_length=22, unique=True)
+    kind = models.CharField(max_length=20, default="level")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="credentials")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="credentials")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    occupation = models.CharField(max_length=10)
+    occupation_name = models.CharField(max_length=60)
+    level = models.CharField(max_length=1)
+    region = models.CharField(max_length=6)
+    valid_from = models.DateField()
+    first_high = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, choices=states.Credential.choices, default=states.Credential.ACTIVE)
+    status_list = models.CharField(max_length=12)
+    status_index = models.PositiveIntegerField()
+    document = models.TextField()
+    digest = models.CharField(max_length=64)
+    rules_digest = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    correction_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"],
+                condition=Q(correction_of=None),
+                name="one_certificate_per_subject",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(first_high=True, status="active"), name="one_first_high_a_person"
+            ),
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="one_status_bit"),
+        ]
+
+
+class Revocation(models.Model):
+    """A revocation proposed by one person and confirmed by another. No personal data."""
+
+    credential = models.ForeignKey(Credential, models.PROTECT, related_name="revocations")
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=states.Revocation.choices, default=states.Revocation.PROPOSED)
+    proposed_by = models.BigIntegerField()
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.BigIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+
+class Leaf(models.Model):
+    """One act in the public register, staged with its deed and indexed by the sequencer. No personal data."""
+
+    index = models.BigIntegerField(null=True, unique=True)
+    body = models.TextField()
+    act = models.CharField(max_length=12)
+    log_id = models.CharField(max_length=26, db_index=True)
+    kind = models.CharField(max_length=20, blank=True)
+    level = models.CharField(max_length=1, blank=True)
+    occupation = models.CharField(max_length=10, blank=True)
+    region = models.CharField(max_length=6, blank=True)
+    date = models.DateField(null=True)
+    first_high = models.BooleanField(default=False)
+    subject_kind = models.CharField(max_length=40, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    staged_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["act", "kind", "date"])]
+
+
+class Checkpoint(models.Model):
+    """A signed head of the log at a size. No personal data."""
+
+    size = models.BigIntegerField(unique=True)
+    root = models.CharField(max_length=64)
+    note = models.TextField()
+    at = models.DateTimeField()
+
+
+class StatusList(models.Model):
+    """A signed status list as served; its bits are the fold of the log. No personal data."""
+
+    name = models.CharField(max_length=12, unique=True)
+    document = models.TextField(blank=True)
+    signed_at = models.DateTimeField(null=True)
+    changed = models.BooleanField(default=True)
+
+
+class Key(models.Model):
+    """A public key of the office and since which leaf it counts. No personal data."""
+
+    kid = models.CharField(max_length=120, unique=True)
+    public = models.CharField(max_length=80)
+    use = models.CharField(max_length=8)
+    from_index = models.BigIntegerField()
+    until_index = models.BigIntegerField(null=True)

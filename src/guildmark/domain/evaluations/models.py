@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A firm's assessing: rosters with their problems, batches, and the entries in them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from guildmark.domain.evaluations import states
+from guildmark.domain.people.models import Organisation, Person
+from guildmark.domain.policies.models import Rules
+
+
+class Batch(models.Model):
+    """One round of assessing in a firm, with its plan. Personal data: the supervisor, by reference."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="batches")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=80)
+    state = models.CharField(max_length=12, choices=states.Batch.choices, default=states.Batch.DRAFT)
+    rules = models.ForeignKey(Rules, models.PROTECT)
+    exam_from = models.DateField(null=True)
+    exam_to = models.DateField(null=True)
+    site = models.CharField(max_length=120, blank=True)
+    supervisor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    plan_filed_on = models.DateField(null=True)
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    fixed_by = models.BigIntegerField(null=True)
+    stopped_reason = models.CharField(max_length=300, blank=True)
+    choice = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_batch_per_number")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Assessor(models.Model):
+    """Who assesses a batch. Personal data: a person's office, by reference; an override carries its reason."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="assessors")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    same_name_said = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "person"], name="one_assessor_once")]
+
+
+class Roster(models.Model):
+    """An uploaded roster and what its dry run found. Personal data: the file, encrypted at rest until kept no longer."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="rosters")
+    sha256 = models.CharField(max_length=64)
+    filename = models.CharField(max_length=200)
+    file = models.BigIntegerField(null=True)
+    sheet = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=12, choices=states.Roster.choices, default=states.Roster.CHECKED)
+    rules = models.ForeignKey(Rules, models.PROTECT)
+    checked_on = models.DateField()
+    rows = models.PositiveIntegerField()
+    good = models.PositiveIntegerField()
+    present = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    columns = models.JSONField(default=list)
+    uploaded_by = models.BigIntegerField()
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "sha256"], condition=Q(state="taken"), name="one_file_is_taken_once"
+            )
+        ]
+
+
+class RosterRow(models.Model):
+    """A good row staged for taking; goes when taken. Personal data: a whole row, encrypted at rest."""
+
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="staged")
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+
+class Problem(models.Model):
+    """One thing wrong in a roster, its value masked. No personal data."""
+
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=32)
+    value = models.CharField(max_length=120, blank=True)
+    severity = models.CharField(max_length=8)
+    facts = models.JSONField(default=dict)
+
+
+class Entry(models.Model):
+    """A person in a batch for a level, with the verdict and the facts it rests on. Personal data: a candidacy and its facts."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="entries")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="entries")
+    occupation = models.CharField(max_length=10)
+    occupation_name = models.CharField(max_length=60)
+    level = models.CharField(max_length=1)
+    route = models.CharField(max_length=60, blank=True)
+    decision = models.CharField(max_length=40)
+    verdict = models.CharField(max_length=8)
+    facts = models.JSONField()
+    on = models.DateField()
+    rules = models.ForeignKey(Rules, models.PROTECT)
+    mentor = models.CharField(max_length=60, blank=True)
+    superior = models.CharField(max_length=60, blank=True)
+    held_level = models.CharField(max_length=1, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=12, choices=states.Entry.choices, default=states.Entry.ENTERED)
+    look_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "person", "occupation", "level"], name="one_entry_per_candidacy")
+        ]

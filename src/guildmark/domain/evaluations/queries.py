@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of batches, rosters and entries that have more than one caller."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from guildmark.domain.evaluations import states
+from guildmark.domain.evaluations.models import Batch, Entry, Roster, RosterRow
+from guildmark.domain.people.models import Organisation, Person
+from guildmark.kernel.grants import Actor, scope_q
+
+READERS = ("city-officer", "city-supervisor", "district-officer", "auditor", "firm-handler", "firm-checker")
+RUNNING = (states.Batch.DRAFT, states.Batch.OPEN, states.Batch.FIXED, states.Batch.SHOWN)
+ENTRY = "evaluations.entry"
+BATCH = "evaluations.batch"
+
+
+def visible_to(by: Actor) -> QuerySet[Batch]:
+    """The batches within the actor's grants, newest first, with how many entries each has."""
+    rows = Batch.objects.select_related("organisation__region", "rules", "supervisor")
+    return rows.filter(scope_q(by, READERS)).annotate(size=Count("entries")).order_by("-made_at", "-pk")
+
+
+def rosters_visible_to(by: Actor) -> QuerySet[Roster]:
+    """The rosters of batches within the actor's grants as a firm: what a firm uploaded is the firm's."""
+    firm = scope_q(
+        by, READERS, region="batch__organisation__region__path", organisation="batch__organisation_id"
+    )
+    return Roster.objects.select_related("batch__organisation__region", "rules").filter(firm)
+
+
+def entries_visible_to(by: Actor) -> QuerySet[Entry]:
+    """The entries of batches within the actor's grants, with person and rules."""
+    own = scope_q(by, READERS, region="batch__organisation__region__path", organisation="batch__organisation_id")
+    return Entry.objects.select_related("batch__organisation__region", "person", "rules").filter(own)
+
+
+def entries_of(batch: Batch) -> QuerySet[Entry]:
+    """The entries of a batch with their persons, in the order they were taken."""
+    return batch.entries.select_related("person").order_by("pk")
+
+
+def assessed(batch: Batch) -> QuerySet[Entry]:
+    """The entries that are assessed: everyone who was not excluded."""
+    return entries_of(batch).exclude(state=states.Entry.EXCLUDED)
+
+
+def tally(batch: Batch) -> dict[str, int]:
+    """How many entries stand in each state."""
+    return dict(batch.entries.order_by().values_list("state").annotate(Count("pk")))
+
+
+def batch_of(pk: int) -> Batch:
+    """A batch by its number in the table, for flows that were handed a subject."""
+    return Batch.objects.select_related("organisation__region", "rules").get(pk=pk)
+
+
+def entries_by_id(ids: Collection[int]) -> dict[int, Entry]:
+    """Entries by id, with persons and batches."""
+    rows = Entry.objects.select_related("person", "batch__rules", "rules").filter(pk__in=ids)
+    return {entry.pk: entry for entry in rows}
+
+
+def candidacies(persons: Iterable[int]) -> list[tuple[int, int, str, str]]:
+    """(person, batch, occupation, level) of these persons' entries in batches still running."""
+    rows = Entry.objects.filter(person_id__in=list(persons), batch__state__in=RUNNING)
+    rows = rows.exclude(state__in=(states.Entry.EXCLUDED, states.Entry.FAILED, states.Entry.ABSENT))
+    return list(rows.values_list("person_id", "batch_id", "occupation", "level"))
+
+
+def conflicts(batch: Batch, assessors: Iterable[Person]) -> list[tuple[Person, str]]:
+    """Why these assessors may not assess the batch: they are candidates, or bear a named mentor's or superior's name."""
+    entries = batch.entries.exclude(state=states.Entry.EXCLUDED)
+    candidates = set(entries.values_list("person_id", flat=True))
+    mentors = set(entries.values_list("mentor", flat=True)) - {""}
+    superiors = set(entries.values_list("superior", flat=True)) - {""}
+    found = []
+    for person in assessors:
+        if person.pk in candidates:
+            found.append((person, "assessor.candidate"))
+        elif person.name in mentors:
+            found.append((person, "assessor.mentor"))
+        elif person.name in superiors:
+            found.append((person, "assessor.superior"))
+    return found
+
+
+def staged_rows(roster: Roster) -> QuerySet[RosterRow]:
+    """The good rows of a roster that wait to be taken."""
+    return roster.staged.order_by("number")
+
+
+def taken_before(batch: Batch, sha256: str) -> Roster | None:
+    """The roster of this batch with the same bytes that has been taken."""
+    return batch.rosters.filter(sha256=sha256, state=states.Roster.TAKEN).first()
+
+
+def next_number(organisation: Organisation) -> int:
+    """The number of the firm's next batch."""
+    newest = organisation.batches.order_by("-number").values_list("number", flat=True).first()
+    return (newest or 0) + 1
+
+
+def running_batches(by: Actor) -> QuerySet[Batch]:
+    """The batches that are not over, within the actor's grants."""
+    return visible_to(by).filter(Q(state__in=RUNNING))

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who there is: regions, organisations, persons, what they hold, and the accounts that act."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+
+class Region(models.Model):
+    """A node of the region tree; ``path`` is the code without trailing ``00`` pairs, so a subtree is a prefix. No personal data."""
+
+    code = models.CharField(max_length=6, unique=True)
+    path = models.CharField(max_length=6, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A firm, college or bureau by its credit code (GB 32100). No personal data."""
+
+    class Kind(models.TextChoices):
+        ENTERPRISE = "enterprise", "企业"
+        BUREAU = "bureau", "主管部门"
+
+    credit_code = models.CharField(max_length=18, unique=True)
+    name = models.CharField(max_length=120)
+    sort_key = models.CharField(max_length=240, db_index=True, blank=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.ENTERPRISE)
+    region = models.ForeignKey(Region, models.PROTECT)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Occupation(models.Model):
+    """An occupation of one edition of the national classification. No personal data."""
+
+    code = models.CharField(max_length=10)
+    edition = models.CharField(max_length=4, default="2022")
+    name = models.CharField(max_length=60)
+    green = models.BooleanField(default=False)
+    digital = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "edition"], name="one_occupation_per_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Standard(models.Model):
+    """Which edition of the declaring conditions an occupation follows, from a day. No personal data."""
+
+    occupation = models.ForeignKey(Occupation, models.PROTECT)
+    edition = models.CharField(max_length=4)
+    starts = models.DateField()
+    basis = models.CharField(max_length=120, default="待核")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["occupation", "starts"], name="one_standard_per_day")]
+
+
+class Person(models.Model):
+    """A natural person. Personal data: name, document number (encrypted; keyed blind index), birth date, sex."""
+
+    name = models.CharField(max_length=60)
+    sort_key = models.CharField(max_length=120, db_index=True, blank=True)
+    initials = models.CharField(max_length=40, db_index=True, blank=True)
+    document_type = models.CharField(max_length=20, default="resident-id")
+    document_number = models.BinaryField()
+    document_index = models.BinaryField(unique=True)
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=1, blank=True)
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class Membership(models.Model):
+    """A person's part in an organisation, from–to. Personal data: who belongs where."""
+
+    class Role(models.TextChoices):
+        WORKER = "worker", "职工"
+        ASSESSOR = "assessor", "考评员"
+        SUPERVISOR = "supervisor", "内部质量督导员"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"], condition=Q(ends=None), name="one_open_membership"
+            )
+        ]
+
+
+class CareerLine(models.Model):
+    """A person at a level in an occupation, since when, and who says so. Personal data: a person's qualification."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="career")
+    occupation = models.CharField(max_length=10)
+    level = models.CharField(max_length=1)
+    since = models.DateField(null=True)
+    source = models.CharField(max_length=160)
+    subject = models.CharField(max_length=60, blank=True, db_index=True)
+    ended = models.DateField(null=True)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts by username; a demo account has no usable password."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """Who signs in. Personal data: a label with the holder's name, and a mail address."""
+
+    username = models.CharField(max_length=60, unique=True)
+    email = models.EmailField(blank=True)
+    label = models.CharField(max_length=80)
+    is_active = models.BooleanField(default=True)
+    demo = models.CharField(max_length=20, blank=True, db_index=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = AccountManager()
+
+    @property
+    def is_staff(self) -> bool:
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 - Django's own permissions are unused
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - Django's own permissions are unused
+        return False
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Grant(models.Model):
+    """A role over a region subtree or an organisation, from–to. Personal data: which account holds which office."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=24)
+    region = models.ForeignKey(Region, models.PROTECT, null=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(region=None, organisation__isnull=False) | Q(region__isnull=False, organisation=None),
+                name="a_grant_is_over_one_thing",
+            )
+        ]

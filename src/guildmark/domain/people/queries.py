@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of people and organisations that have more than one caller."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from guildmark.domain.people.models import Account, CareerLine, Grant, Membership, Occupation, Organisation, Person, Region, Standard
+from guildmark.kernel import clock, crypto
+from guildmark.kernel.grants import Actor
+from guildmark.kernel.grants import Grant as Held
+
+HIGH = ("3", "2", "1", "T", "S")
+OFFICERS = ("city-officer", "city-supervisor", "district-officer", "auditor")
+
+
+def document_index(document_type: str, number: str) -> bytes:
+    """The keyed blind index by which one document meets itself again; 32 bytes."""
+    return crypto.blind_index(f"{document_type}:{number}")
+
+
+def actor_of(account: Account) -> Actor:
+    """The account as an actor, with the grants it holds today; one query."""
+    today = clock.today()
+    grants = account.grants.filter(starts__lte=today).filter(Q(ends=None) | Q(ends__gte=today)).select_related("region")
+    held = tuple(
+        Held(grant.role, grant.region.path if grant.region else None, grant.organisation_id) for grant in grants
+    )
+    return Actor(account.pk, "+".join(sorted({grant.role for grant in held})) or "account", held)
+
+
+def organisation_of(by: Actor) -> Organisation | None:
+    """The organisation an actor acts for, where it holds a grant over one."""
+    own = next((grant.organisation_id for grant in by.grants if grant.organisation_id), None)
+    return None if own is None else Organisation.objects.select_related("region").get(pk=own)
+
+
+def organisations_visible_to(by: Actor) -> QuerySet[Organisation]:
+    """The organisations within the actor's grants."""
+    from guildmark.kernel.grants import scope_q  # noqa: PLC0415 - kept beside its only use
+
+    roles = (*OFFICERS, "firm-handler", "firm-checker")
+    return Organisation.objects.filter(scope_q(by, roles, region="region__path", organisation="pk"))
+
+
+def organisation_by_code(credit_code: str) -> Organisation | None:
+    """The organisation with this credit code."""
+    return Organisation.objects.select_related("region").filter(credit_code=credit_code).first()
+
+
+def by_index(indexes: Collection[bytes]) -> dict[bytes, Person]:
+    """The persons whose document has one of these blind indexes, by index; one query."""
+    return {bytes(person.document_index): person for person in Person.objects.filter(document_index__in=indexes)}
+
+
+def occupation_names(edition: str = "2022") -> dict[str, str]:
+    """Every occupation of an edition: code → name."""
+    return dict(Occupation.objects.filter(edition=edition).values_list("code", "name"))
+
+
+def editions_on(day: dt.date) -> dict[str, str]:
+    """The edition of conditions that each occupation with a standard follows on ``day``: code → edition."""
+    rows = Standard.objects.filter(starts__lte=day).order_by("starts").values_list("occupation__code", "edition")
+    return dict(rows)
+
+
+def members(organisation: Organisation, role: str, on: dt.date) -> QuerySet[Person]:
+    """The persons who hold ``role`` in ``organisation`` on a day."""
+    held = Membership.objects.filter(organisation=organisation, role=role, starts__lte=on)
+    held = held.filter(Q(ends=None) | Q(ends__gte=on))
+    return Person.objects.filter(memberships__in=held).order_by("sort_key", "pk").distinct()
+
+
+def persons_high_before(persons: Collection[int]) -> set[int]:
+    """Of these persons, those whose record already holds a level 3 or above, stated, recorded or issued."""
+    lines = CareerLine.objects.filter(person_id__in=persons, level__in=HIGH, ended=None)
+    return set(lines.values_list("person_id", flat=True))
+
+
+def lock_persons(persons: Collection[int]) -> None:
+    """Lock these persons' rows until the transaction ends, in one order, so that two issues cannot cross."""
+    list(Person.objects.select_for_update().filter(pk__in=persons).order_by("pk").values_list("pk", flat=True))
+
+
+def regions() -> dict[str, Region]:
+    """Every region by code."""
+    return {region.code: region for region in Region.objects.all()}
+
+
+def demo_accounts() -> QuerySet[Account]:
+    """The accounts that the demo offers for one-click sign-in."""
+    return Account.objects.exclude(demo="").order_by("pk")
+
+
+def grants_of_firm(organisation: Organisation, role: str) -> QuerySet[Grant]:
+    """The grants of ``role`` over a firm, with their accounts."""
+    return Grant.objects.filter(organisation=organisation, role=role).select_related("account")

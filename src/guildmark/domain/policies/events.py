@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the journal records of this package: kinds as package.noun.past."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    PUBLISHED = "policies.rules.published"

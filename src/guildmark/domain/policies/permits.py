@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may publish rules."""
+
+from guildmark.kernel.grants import Reach, permit
+
+permit(
+    "policies.publish",
+    roles=("city-officer", "system"),
+    reach=lambda _rules: Reach(organisation_id=None, region_path="3799"),
+    sentence=("市级经办人发布规则", "city officers publish rules"),
+)
