@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A pack that passed its checks: the evaluator's rulebook with the pack's own tables and its digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from guildmark.engines.rules.model import Rulebook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+@dataclass(frozen=True)
+class Pack(Rulebook):
+    """A resolved pack. ``resolved`` is plain JSON (decimals and dates as text); its JCS has the ``digest``."""
+
+    title: Mapping[str, str] = field(default_factory=dict)
+    resolved: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def table(self, name: str) -> Any:
+        """Return a table of the pack as stored (a dict or a list of dicts); empty where the pack has none."""
+        return self.resolved.get(name, {})
+
+    @property
+    def scheme(self) -> dict[str, Any]:
+        """The ``[scheme]`` table."""
+        return dict(self.table("scheme"))
+
+    @property
+    def periods(self) -> dict[str, Any]:
+        """The ``[periods]`` table, each row with its ``value`` and ``basis``."""
+        return dict(self.table("periods"))
+
+    @property
+    def credential(self) -> dict[str, Any]:
+        """The ``[credential]`` table."""
+        return dict(self.table("credential"))
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """The ``[figures]`` table: id → definition."""
+        return dict(self.table("figures"))
+
+    @property
+    def education(self) -> list[dict[str, Any]]:
+        """The education codes, in the order of the pack."""
+        return list(self.table("education"))
+
+    @property
+    def standards(self) -> list[dict[str, Any]]:
+        """The rows of ``[[standards]]``: occupation, edition, from."""
+        return list(self.table("standards"))
+
+    def period(self, name: str) -> int:
+        """Return a period or quorum of ``[periods]``.
+
+        Raises:
+            KeyError: the pack has none of that name.
+        """
+        return int(self.table("periods")[name]["value"])
+
+    def parts(self, level: str) -> tuple[str, ...]:
+        """Return the parts that the assessment of a level has: of theory, practice, review."""
+        for row in self.scheme.get("levels", []):
+            if level in row["levels"]:
+                return tuple(row["parts"])
+        return ()
+
+    def pass_mark(self, part: str) -> Decimal:
+        """Return the mark at which a part is passed."""
+        return Decimal(self.scheme["parts"][part]["pass"])
+
+    def number_letter(self, level: str) -> str | None:
+        """Return the character that stands for a level in a certificate number; None where it gets no certificate."""
+        found = self.credential.get("number", {}).get("levels", {}).get(level)
+        return None if found is None else str(found["character"])
+
+    def edition(self, occupation: str, on: date) -> str:
+        """Return the edition of an occupation's standard in force on a day; the pack's default without a row."""
+        rows = [row for row in self.standards if row["occupation"] == occupation and row["from"] <= on.isoformat()]
+        latest = max(rows, key=lambda row: str(row["from"]), default=None)
+        return str(latest["edition"]) if latest else str(self.table("editions").get("default", ""))
+
+    def education_code(self, words: str) -> str | None:
+        """Return the code of an education given as code, label or alias; None for words that the table lacks."""
+        wanted = words.strip().casefold()
+        for row in self.education:
+            names = (row["code"], *row["label"].values(), *row.get("aliases", []))
+            if wanted in {name.casefold() for name in names}:
+                return str(row["code"])
+        return None
+
+    def routes_of(self, decision: str) -> tuple[str, ...]:
+        """Return the names of a decision's routes."""
+        return tuple(name for name, _ in self.decisions[decision].routes)
+
+    def route_names(self) -> frozenset[str]:
+        """Return the names of all routes of the pack."""
+        return frozenset(name for plan in self.decisions.values() for name, _ in plan.routes)

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be wrong with a pack, said precisely: where, on which line, by which code, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "file.not-text": ("文件不是 UTF-8 文本，或大于 {limit} 字节", "the file is not UTF-8 text, or larger than {limit} bytes"),
+    "file.not-toml": ("文件不是有效的 TOML：{detail}", "the file is not valid TOML: {detail}"),
+    "table.unknown": ("没有这个表：{name}", "there is no table {name}"),
+    "key.unknown": ("不认识的键：{name}", "unknown key {name}"),
+    "key.missing": ("缺少必填的键：{name}", "the required key {name} is missing"),
+    "type.wrong": ("类型不对：应为{expected}", "wrong type: {expected} is expected"),
+    "value.wrong": ("不允许的值 {value}：应为 {expected}", "the value {value} is not allowed: {expected} is expected"),
+    "name.form": ("名称只能用英文字母、数字和下划线，且不能是保留字：{name}",
+                  "a name has letters, digits and underscores only and is no reserved word: {name}"),
+    "name.twice": ("同一名称既是事实又是参数：{name}", "{name} names a fact and a parameter"),
+    "text.no-zh": ("缺少中文文本（text.zh）", "the Chinese text (text.zh) is missing"),
+    "date.order": ("日期次序不对：{earlier} 应早于 {later}", "dates out of order: {earlier} should come before {later}"),
+    "params.order": ("参数取值的日期必须递增", "the dates of a parameter's values must increase"),
+    "params.empty": ("参数没有任何取值", "the parameter has no value"),
+    "params.mixed": ("同一参数的取值类型不一致", "the values of one parameter differ in type"),
+    "param.no-value": ("自 {since} 起可能用到参数 {name}，但当日它尚无有效取值",
+                       "the parameter {name} can be needed from {since} on, but has no value in force then"),
+    "param.unknown": ("占位符所指的参数不存在：{name}", "the placeholder names no parameter: {name}"),
+    "fact.unknown": ("没有这个事实或参数：{name}", "there is no fact or parameter {name}"),
+    "clause.unknown": ("没有这个条款：{name}", "there is no clause {name}"),
+    "clause.unused": ("没有任何决定用到这个条款", "no decision uses this clause"),
+    "clause.otherwise": ("写了 from 或 until，就必须写 otherwise（\"yes\" 或 \"no\"）",
+                         "a clause with from or until needs otherwise (\"yes\" or \"no\")"),
+    "decision.unknown": ("没有这个决定：{name}", "there is no decision {name}"),
+    "route.unknown": ("没有这个途径：{name}", "there is no route {name}"),
+    "route.clause": ("途径中的条款 {name} 不在该决定的逻辑中", "the route's clause {name} is not in the decision's logic"),
+    "grammar.syntax": ("表达式写法不对：{piece}", "not a well-formed expression: {piece}"),
+    "grammar.not-allowed": ("语法不允许：{piece}", "the grammar does not allow {piece}"),
+    "grammar.too-long": ("表达式过长", "the expression is too long"),
+    "grammar.too-deep": ("括号或嵌套过深", "brackets or nesting too deep"),
+    "grammar.chained": ("一次只能比较两项：{piece}", "only two sides can be compared at once: {piece}"),
+    "grammar.is-none": ("is 之后只能是 none：{piece}", "only none can follow is: {piece}"),
+    "grammar.no-name": ("比较中没有任何名称：{piece}", "the comparison names nothing: {piece}"),
+    "grammar.reserved": ("保留字不能这样用：{piece}", "a reserved word cannot be used so: {piece}"),
+    "grammar.since": ("时长只能用 >= > < <= 与数比较：{piece}",
+                      "a number of periods can only be compared with a number by >= > < <=: {piece}"),
+    "test.types": ("类型不能这样比较：{piece}", "these types cannot be compared so: {piece}"),
+    "test.accrues": ("会增长的事实只能与数或参数比较：{name}",
+                     "an accruing fact can only be compared with numbers and parameters: {name}"),
+    "extends.missing": ("找不到上级规则包：{name}", "the pack to extend is not found: {name}"),
+    "extends.form": ("extends 应写作 id@version：{name}", "extends is written id@version: {name}"),
+    "extends.circular": ("上级规则包循环引用：{name}", "packs extend each other in a circle: {name}"),
+    "extends.closed": ("上级规则包未开放：{name}", "the upper pack does not declare this open: {name}"),
+    "case.failed": ("案例“{case}”：{what} 应为 {expected}，实为 {found}",
+                    "case \"{case}\": {what} should be {expected}, is {found}"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: ``where`` is a path in the pack such as ``clauses.A2`` or ``params.min_age[0]``."""
+
+    where: str
+    code: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    line: int | None = None
+
+    def message(self, lang: str = "zh") -> str:
+        """Return the sentence in a language, "zh" or "en"."""
+        return MESSAGES[self.code][lang == "en"].format(**self.facts)
+
+    def as_json(self, lang: str = "zh") -> dict[str, Any]:
+        """Return the problem as ``rules check`` prints it."""
+        return {"where": self.where, "line": self.line, "code": self.code, "message": self.message(lang)}
+
+    def at_line(self, line: int | None) -> Problem:
+        """Return the same problem with its line in the file."""
+        return replace(self, line=line)
+
+
+class PackError(Exception):
+    """A pack that cannot be used; ``problems`` says all that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Keep the problems; the text of the error is their English sentences."""
+        super().__init__("; ".join(f"{problem.where}: {problem.message('en')}" for problem in problems))
+        self.problems = problems
+
+
+class Findings:
+    """Problems being collected while a pack is read."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.problems: list[Problem] = []
+
+    def note(self, where: str, code: str, **facts: Any) -> None:
+        """Add a problem."""
+        self.problems.append(Problem(where, code, facts))
+
+    def refuse_if_any(self) -> None:
+        """Raise a PackError where something was found."""
+        if self.problems:
+            raise PackError(self.problems)

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The evaluator of packs: one person, one decision, one day; three-valued, dated, explained. For flows and the command.
+
+Values in, verdicts out: no database, no clock, no settings. Semantics: ``docs/reference/packs.md``.
+"""
+
+from guildmark.engines.rules.deciding import Explanation, decide, select, verdict
+from guildmark.engines.rules.model import LADDER, RANK, Rulebook
+
+__all__ = ["LADDER", "RANK", "Explanation", "Rulebook", "decide", "select", "verdict"]
