@@ -144,8 +144,7 @@ def root_from_inclusion(index: int, size: int, hashed: bytes, proof: Sequence[by
             raise ProofError("the path is too long")
         if first & 1 or first == last:
             current = node_hash(step, current)
-            while first and not first & 1:
-                first, last = first >> 1, last >> 1
+            first, last = _risen(first, last)
         else:
             current = node_hash(current, step)
         first, last = first >> 1, last >> 1
@@ -167,16 +166,25 @@ def verify_inclusion(index: int, size: int, hashed: bytes, proof: Sequence[bytes
 def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:
     """Check that the tree (old, old_root) is the beginning of (new, new_root). Source: RFC 9162, 2.1.4.2.
 
+    From the empty tree nothing can be proven: it is refused, as the public vectors have it.
+
     Raises:
         ProofError: where it is not.
     """
-    if not 0 <= old <= new:
+    if not 0 < old <= new:
         raise ProofError(f"no consistency from {old} to {new}")
-    if old in (0, new):
-        _check_trivial(old, new, old_root, new_root, proof)
+    if old == new:
+        if proof or old_root != new_root:
+            raise ProofError("one size, two roots, or a proof where none is needed")
         return
     _refuse_odd_hashes([old_root, new_root, *proof])
-    first, last = old - 1, new - 1
+    older, newer = _joined(old - 1, new - 1, old_root, proof)
+    if older != old_root or newer != new_root:
+        raise ProofError("the proof does not join the two roots")
+
+
+def _joined(first: int, last: int, old_root: bytes, proof: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Return the older and the newer root that a consistency proof leads to."""
     while first & 1:
         first, last = first >> 1, last >> 1
     steps = list(proof) if first else [old_root, *proof]
@@ -188,22 +196,20 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
             raise ProofError("the proof is too long")
         if first & 1 or first == last:
             older, newer = node_hash(step, older), node_hash(step, newer)
-            while first and not first & 1:
-                first, last = first >> 1, last >> 1
+            first, last = _risen(first, last)
         else:
             newer = node_hash(newer, step)
         first, last = first >> 1, last >> 1
-    if last or older != old_root or newer != new_root:
-        raise ProofError("the proof does not join the two roots")
+    if last:
+        raise ProofError("the proof is too short")
+    return older, newer
 
 
-def _check_trivial(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:
-    if proof:
-        raise ProofError("a proof where none is needed")
-    if old == 0 and old_root != EMPTY_ROOT:
-        raise ProofError("the empty tree has another root")
-    if old == new and old_root != new_root:
-        raise ProofError("one size, two roots")
+def _risen(first: int, last: int) -> tuple[int, int]:
+    """Return the position after the levels at which the node has no sibling to its right."""
+    while first and not first & 1:
+        first, last = first >> 1, last >> 1
+    return first, last
 
 
 def _refuse_odd_hashes(hashes: Iterable[bytes]) -> None:

@@ -173,7 +173,7 @@ def _refuse_other_checkpoint(storage: FolderStorage, tree: merkle.Tree) -> None:
 
 
 def clear_temporary(storage: FolderStorage) -> int:
-    """Remove what a crash has left half written, and return the number of files: at start-up, before anything is written."""
+    """Remove what a crash has left half written, and return the number of files; at start-up, before any writing."""
     left = list(storage.folder.glob(".*.tmp"))
     for place in left:
         place.unlink(missing_ok=True)
