@@ -101,23 +101,14 @@ def _sentence_facts(
     explanation: Mapping[str, Any], nearest: Mapping[str, Any] | None, verdict: str, lang: str
 ) -> dict[str, object]:
     texts = {clause["id"]: clause["text"] for clause in explanation["clauses"]}
-    if nearest is None:
-        open_ids = [clause["id"] for clause in explanation["clauses"] if clause["verdict"] == verdict]
-    else:
+    open_ids: list[str] = []
+    if nearest is not None:
         open_ids = nearest["missing"] if verdict == "no" else [*nearest["missing"], *nearest["unknown"]]
-        outside = _outside_routes(explanation, verdict)
-        open_ids = [*outside, *(clause for clause in open_ids if clause not in outside)]
+    if not open_ids:  # what stands before all routes, such as an age
+        open_ids = [clause["id"] for clause in explanation["clauses"] if clause["verdict"] == verdict]
     joint = "；" if lang == "zh" else "; "
     missing = joint.join(texts.get(clause, clause) for clause in open_ids)
     return {"route": nearest["name"] if nearest else "—", "missing": missing, **_when(explanation)}
-
-
-def _outside_routes(explanation: Mapping[str, Any], verdict: str) -> list[str]:
-    """Return clauses with ``verdict`` that belong to no route (age, say) and so stand before all of them."""
-    in_routes = {clause for route in explanation["routes"] for clause in route.get("clauses", ())}
-    if not in_routes:
-        return []
-    return [c["id"] for c in explanation["clauses"] if c["id"] not in in_routes and c["verdict"] == verdict]
 
 
 def _when(explanation: Mapping[str, Any]) -> dict[str, object]:
