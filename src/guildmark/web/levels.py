@@ -17,7 +17,7 @@ class LevelWord(NamedTuple):
     @property
     def name(self) -> str:
         """Rank and title joined, as in 三级·高级工."""
-        return "·".join(str(part) for part in (self.rank, self.title) if part)
+        return str(_("·")).join(str(part) for part in (self.rank, self.title) if part)
 
     @property
     def high(self) -> bool:

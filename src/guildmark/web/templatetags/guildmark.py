@@ -143,11 +143,13 @@ def due(days: int | None, *, working: bool = True) -> SafeString:
     """Days left as number and word; two or fewer are gamboge, overdue is solid rouge, ``None`` waits for others."""
     if days is None:
         return format_html('<span class="due muted">— {}</span>', _("等待对方"))
-    unit = _("个工作日") if working else _("天")
+    count = format_html("<b>{}</b>", abs(days))
     if days < 0:
-        return format_html('<span class="due late">{} <b>{}</b> {}</span>', _("逾期"), -days, unit)
+        late = ngettext("逾期 %(days)s 个工作日", "逾期 %(days)s 个工作日", -days) if working else ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", -days)
+        return format_html('<span class="due late">{}</span>', mark_safe(late % {"days": count}))  # noqa: S308 - our words
+    left = ngettext("剩 %(days)s 个工作日", "剩 %(days)s 个工作日", days) if working else ngettext("剩 %(days)s 天", "剩 %(days)s 天", days)
     state = "due soon" if days <= SOON else "due"
-    return format_html('<span class="{}">{} <b>{}</b> {}</span>', state, _("剩"), days, unit)
+    return format_html('<span class="{}">{}</span>', state, mark_safe(left % {"days": count}))  # noqa: S308 - our words
 
 
 @register.inclusion_tag("components/clause.html")
@@ -195,7 +197,7 @@ def rows_in_words(rows: Iterable[int]) -> str:
     numbers = [str(row) for row in rows if row]
     if not numbers:
         return _("整份文件")
-    shown = "、".join(numbers[:4])
+    shown = _("、").join(numbers[:4])
     return (_("第 %(rows)s 行等") if len(numbers) > 4 else _("第 %(rows)s 行")) % {"rows": shown}  # noqa: PLR2004 - four fit a line
 
 
