@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "guildmark.web.chrome.remember_choices",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -81,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "guildmark.web.chrome.look_and_site",
             ],
         },
     },
@@ -152,7 +154,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 
 PROCRASTINATE_IMPORT_PATHS = ["guildmark.kernel.jobs"]
-GUILDMARK_JOB_MODULES = ["guildmark.flows"]
+GUILDMARK_JOB_MODULES = ["guildmark.flows.self_evaluation"]
+OFFICE_NAME = env.str("OFFICE_NAME", default="鸢都市人力资源和社会保障局")
+REGISTER_FOLDER = Path(env.str("REGISTER_FOLDER", default=str(HOME / "demo" / "register" if DEMO else HOME / "register")))
 
 LOGGING = {
     "version": 1,

@@ -45,3 +45,8 @@ def scope_of(filing: Filing | None) -> dict[str, tuple[str, list[str]]]:
     if filing is None:
         return {}
     return {scope.occupation: (scope.name, list(scope.levels)) for scope in filing.scopes.all()}
+
+
+def latest_filing(organisation: Organisation) -> Filing | None:
+    """The firm's newest filing, valid or not: its certificates keep the body code under which they were assessed."""
+    return Filing.objects.filter(organisation=organisation).order_by("-ends", "-pk").first()

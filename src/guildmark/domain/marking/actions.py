@@ -77,7 +77,7 @@ def _mark(sheet: Sheet | None, part: str, value: Decimal | None, greatest: Decim
 
 @transaction.atomic
 def fix(
-    organisation: Organisation, kind: str, levels: Mapping[int, str], *, scheme: Mapping[str, Any], about: Any, by: Actor
+    organisation: Organisation, kind: str, levels: Mapping[int, str], *, schemes: Mapping[str, scoring.Scheme], about: Any, by: Actor
 ) -> dict[int, Result]:
     """Turn the marks of these subjects (id → level) into results: the second person's deed; subject id → result.
 
@@ -86,7 +86,6 @@ def fix(
     """
     require(by, "marking.fix", organisation)
     refuse_unless(by.id not in queries.markers(kind, levels), "results.same-person")
-    schemes = {level: scoring.scheme_for(scheme, level) for level in set(levels.values())}
     results: dict[int, Result] = {}
     for sheet in queries.sheets_of(kind, levels):
         marks = {mark.part: mark.value for mark in sheet.marks.all()}

@@ -127,7 +127,7 @@ class Account(AbstractBaseUser):
 
     username = models.CharField(max_length=60, unique=True)
     email = models.EmailField(blank=True)
-    label = models.CharField(max_length=80)
+    label = models.CharField(max_length=160)
     is_active = models.BooleanField(default=True)
     demo = models.CharField(max_length=20, blank=True, db_index=True)
 

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Issuing certificates and revoking them: the number, the signature and the leaf are made in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from guildmark.domain.credentials import queries, states
+from guildmark.domain.credentials.actions.log import PROGRAMME, stage
+from guildmark.domain.credentials.events import Event
+from guildmark.domain.credentials.models import Credential, Leaf, Revocation, Serial, StatusList
+from guildmark.domain.credentials.queries import office
+from guildmark.domain.people.models import Organisation, Person
+from guildmark.engines import seals
+from guildmark.engines.register import leaves
+from guildmark.engines.seals import jcs
+from guildmark.kernel import clock, journal
+from guildmark.kernel.grants import Actor, require
+from guildmark.kernel.refusals import Refused, refuse_unless
+from guildmark.kernel.states import move
+
+LAST_SERIAL = 999_999
+LIST_SIZE = 131_072
+LIST_FILL = LIST_SIZE // 2
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One certificate to be issued. ``character`` stands for the level in the number; ``awarded`` is the exam's day."""
+
+    person: Person
+    subject: tuple[str, int]
+    occupation: str
+    occupation_name: str
+    level: str
+    character: str
+    first_high: bool
+    awarded: dt.date
+
+
+@transaction.atomic
+def issue(
+    organisation: Organisation, body_code: str, wanted: Sequence[Wanted], *, rules: str, by: Actor
+) -> list[Credential]:
+    """Number, sign and store certificates of one body and stage their leaves, in the given order.
+
+    Serials run from 000001 per body, year and level without a gap: they are taken in this transaction, and 999999
+    reached is a refusal. One journal line names how many and the serials used.
+    """
+    require(by, "credentials.issue", organisation)
+    today = clock.today()
+    numbers = _numbers(body_code, today.year, [one.level for one in wanted], [one.character for one in wanted])
+    name, indexes = _status_places(today.year, len(wanted))
+    made = [
+        _credential(organisation, one, number, (name, index), rules)
+        for one, number, index in zip(wanted, numbers, indexes, strict=True)
+    ]
+    Credential.objects.bulk_create(made, batch_size=1000)
+    Leaf.objects.bulk_create([_leaf(one) for one in made], batch_size=1000)
+    used = {level: _span(level, made) for level in sorted({one.level for one in made})}
+    journal.record(
+        Event.ISSUED, organisation, by=by, count=len(made), rules=rules, serials=used, body=body_code[-6:],
+        year=today.year, ids=[one.log_id for one in made],
+    )
+    return made
+
+
+def _span(level: str, made: Sequence[Credential]) -> list[int]:
+    serials = [int(one.number[-6:]) for one in made if one.level == level]
+    return [min(serials), max(serials)]
+
+
+def _numbers(body_code: str, year: int, levels: Sequence[str], characters: Sequence[str]) -> list[str]:
+    """The next numbers of a body in a year, by level; the rows of serials stay locked until the transaction ends."""
+    last = {}
+    for level in sorted(set(levels)):
+        Serial.objects.get_or_create(body_code=body_code, year=year, level=level)
+        last[level] = Serial.objects.select_for_update().get(body_code=body_code, year=year, level=level)
+    numbers = []
+    for level, character in zip(levels, characters, strict=True):
+        last[level].last += 1
+        refuse_unless(last[level].last <= LAST_SERIAL, "credential.serials-used-up", level=level, year=year)
+        numbers.append(f"{body_code}{year % 100:02}{character}{last[level].last:06}")
+    for serial in last.values():
+        serial.save(update_fields=["last"])
+    return numbers
+
+
+def _status_places(year: int, count: int) -> tuple[str, list[int]]:
+    """A status list of the year with room, and random free places in it: places say nothing of order."""
+    number = 1
+    while Credential.objects.filter(status_list=f"{year}-{number}").count() + count > LIST_FILL:
+        number += 1
+    name = f"{year}-{number}"
+    for listed in status.list_names(name).values():
+        StatusList.objects.get_or_create(name=listed)
+    drawn: dict[int, None] = {}
+    system = random.SystemRandom()
+    while len(drawn) < count:
+        more = system.sample(range(LIST_SIZE), 2 * (count - len(drawn)))
+        used = queries.used_indexes(name, more)
+        drawn |= dict.fromkeys(place for place in more if place not in used)
+    return name, list(drawn)[:count]
+
+
+def _credential(
+    organisation: Organisation, one: Wanted, number: str, place: tuple[str, int], rules: str
+) -> Credential:
+    today = clock.today()
+    log_id = leaves.new_id()
+    document = seals.sign(
+        seals.credentials.build(
+            log_id=log_id,
+            issuer=office.did(),
+            issuer_name=office.name(),
+            valid_from=clock.midnight(today),
+            awarded=one.awarded,
+            number=number,
+            name=one.person.name,
+            occupation=one.occupation,
+            occupation_name=one.occupation_name,
+            level=one.level,
+            body_name=organisation.name,
+            body_credit_code=organisation.credit_code,
+            body_code=number[:13],
+            status_url=office.status_url(place[0]),
+            status_index=place[1],
+            rules=rules,
+        ),
+        office.key("issuer"),
+        verification_method=office.verification_method(),
+        created=clock.now(),
+    )
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Credential(
+        number=number, log_id=log_id, access_id=leaves.new_access_id(), organisation=organisation,
+        person=one.person, subject_kind=one.subject[0], subject_id=one.subject[1], occupation=one.occupation,
+        occupation_name=one.occupation_name, level=one.level, region=organisation.region.code, valid_from=today,
+        first_high=one.first_high, status_list=place[0], status_index=place[1], document=text,
+        digest=jcs.digest(document), rules_digest=rules, issued_at=clock.now(),
+    )
+
+
+def _leaf(made: Credential) -> Leaf:
+    body = leaves.leaf(
+        "issue", id=made.log_id, sha256=made.digest, kind=made.kind, programme=PROGRAMME, level=made.level,
+        occupation=made.occupation, region=made.region, date=made.valid_from, first_high=made.first_high,
+    )
+    return stage(body, ("credentials.credential", made.subject_id))
+
+
+@transaction.atomic
+def propose_revocation(credential: Credential, *, reason: str, by: Actor) -> Revocation:
+    """Propose to revoke a valid certificate, with the reason; another person confirms it."""
+    require(by, "credentials.propose-revocation", credential)
+    refuse_unless(reason.strip(), "reason.missing")
+    Credential.objects.select_for_update().get(pk=credential.pk)
+    refuse_unless(credential.status == states.Credential.ACTIVE, "credential.not-active")
+    open_ones = credential.revocations.filter(state=states.Revocation.PROPOSED)
+    refuse_unless(not open_ones.exists(), "revocation.proposed-already")
+    made = Revocation.objects.create(
+        credential=credential, reason=reason.strip(), proposed_by=by.id, proposed_at=clock.now()
+    )
+    journal.record(Event.REVOCATION_PROPOSED, made, by=by, id=credential.log_id)
+    return made
+
+
+@transaction.atomic
+def withdraw_revocation(revocation: Revocation, *, by: Actor) -> Revocation:
+    """Withdraw a proposal to revoke."""
+    require(by, "credentials.withdraw-revocation", revocation)
+    move(revocation, states.Revocation.WITHDRAWN, states.REVOCATION_MOVES)
+    journal.record(Event.REVOCATION_WITHDRAWN, revocation, by=by, id=revocation.credential.log_id)
+    return revocation
+
+
+@transaction.atomic
+def confirm_revocation(revocation: Revocation, *, by: Actor) -> Credential:
+    """Revoke: the second person's deed. The leaf repeats the dimensions, the date and ``first_high`` as it stands."""
+    require(by, "credentials.confirm-revocation", revocation)
+    if by.id == revocation.proposed_by:
+        raise Refused("revocation.same-person")
+    credential = revocation.credential
+    move(
+        revocation, states.Revocation.CONFIRMED, states.REVOCATION_MOVES,
+        confirmed_by=by.id, confirmed_at=clock.now(),
+    )
+    move(credential, states.Credential.REVOKED, states.MOVES, field="status")
+    _again(credential, "revoke", first_high=credential.first_high).save()
+    listed = status.list_names(credential.status_list)["revocation"]
+    StatusList.objects.filter(name=listed).update(changed=True)
+    journal.record(Event.REVOKED, credential, by=by, id=credential.log_id)
+    return credential
+
+
+@transaction.atomic
+def name_first(credential: Credential, *, by: Actor) -> Credential:
+    """Name a valid certificate as its holder's first of level 3 or above, after the one before it was revoked."""
+    require(by, "credentials.keep-register", "register")
+    credential.first_high = True
+    credential.save(update_fields=["first_high"])
+    _again(credential, "first", first_high=True).save()
+    journal.record(Event.LEAF_STAGED, credential, by=by, act="first")
+    return credential
+
+
+def _again(credential: Credential, act: str, *, first_high: bool) -> Leaf:
+    issued = queries.leaf_of(credential.log_id).filter(act__in=("issue", "correct")).get()
+    old: dict[str, Any] = leaves.parse(issued.body.encode())
+    body = leaves.repeated(act, old, sha256=credential.digest, first_high=first_high)
+    return stage(body, (issued.subject_kind, issued.subject_id))

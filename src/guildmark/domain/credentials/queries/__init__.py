@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of certificates and of the register that have more than one caller."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from guildmark.domain.credentials.models import Checkpoint, Credential, Key, Leaf, Revocation, StatusList
+from guildmark.kernel.grants import Actor, scope_q
+
+READERS = ("city-officer", "city-supervisor", "district-officer", "auditor", "firm-handler", "firm-checker")
+NOBODY = "∅"
+
+
+def visible_to(by: Actor) -> QuerySet[Credential]:
+    """The certificates within the actor's grants, newest first."""
+    rows = Credential.objects.select_related("organisation__region", "person")
+    return rows.filter(scope_q(by, READERS)).order_by("-issued_at", "-pk")
+
+
+def revocations_visible_to(by: Actor) -> QuerySet[Revocation]:
+    """The revocations within the actor's regions: officers only."""
+    rows = Revocation.objects.select_related("credential__organisation__region", "credential__person")
+    own = scope_q(by, READERS[:4], region="credential__organisation__region__path", organisation=None)
+    return rows.filter(own).order_by("-state", "-proposed_at")
+
+
+def by_numbers(numbers: Collection[str]) -> dict[str, Credential]:
+    """Certificates by number."""
+    return {row.number: row for row in Credential.objects.filter(number__in=numbers)}
+
+
+def by_access_id(access_id: str) -> Credential | None:
+    """The certificate behind the unguessable link."""
+    return Credential.objects.select_related("organisation", "person").filter(access_id=access_id).first()
+
+
+def by_number_and_name(number: str, name: str) -> Credential | None:
+    """The certificate with this number and this holder's name: one query, whichever of the two is wrong."""
+    rows = Credential.objects.select_related("organisation", "person")
+    return rows.filter(number=number or NOBODY, person__name=name or NOBODY).first()
+
+
+def for_subjects(kind: str, ids: Collection[int]) -> dict[int, Credential]:
+    """The certificate of each subject, by the subject's id; the newest where one was corrected."""
+    rows = Credential.objects.filter(subject_kind=kind, subject_id__in=ids).order_by("pk")
+    return {row.subject_id: row for row in rows}
+
+
+def leaf_of(log_id: str) -> QuerySet[Leaf]:
+    """The leaves about one log id, in the order of the log."""
+    return Leaf.objects.filter(log_id=log_id).order_by("index")
+
+
+def leaves(**wanted: object) -> QuerySet[Leaf]:
+    """Leaves of the register by their public dimensions, in the order they were staged."""
+    return Leaf.objects.filter(**wanted).order_by("pk")
+
+
+def head() -> Checkpoint | None:
+    """The newest checkpoint."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def staged() -> QuerySet[Leaf]:
+    """The leaves that wait for the sequencer, in the order they were staged."""
+    return Leaf.objects.filter(index=None).order_by("pk")
+
+
+def integrated() -> QuerySet[Leaf]:
+    """The leaves of the log in its order."""
+    return Leaf.objects.filter(index__isnull=False).order_by("index")
+
+
+def keys() -> QuerySet[Key]:
+    """The office's public keys, oldest first."""
+    return Key.objects.order_by("from_index", "pk")
+
+
+def status_lists() -> QuerySet[StatusList]:
+    """Every status list."""
+    return StatusList.objects.order_by("name")
+
+
+def revoked_indexes(list_name: str) -> list[int]:
+    """The indexes of a revocation list (``2023-1-r``) whose bit is set."""
+    rows = Credential.objects.filter(status_list=list_name.removesuffix("-r"), status="revoked")
+    return list(rows.order_by("status_index").values_list("status_index", flat=True))
+
+
+def used_indexes(name: str, among: Collection[int]) -> set[int]:
+    """Of these indexes of a shard of status lists, those that are taken."""
+    rows = Credential.objects.filter(status_list=name, status_index__in=among)
+    return set(rows.values_list("status_index", flat=True))
+
+
+def high_of(person: int, *, but: int) -> QuerySet[Credential]:
+    """A person's other valid certificates of level 3 or above issued here, oldest first."""
+    rows = Credential.objects.filter(person_id=person, status="active", level__in=("3", "2", "1", "T", "S"))
+    return rows.exclude(pk=but).order_by("valid_from", "pk")
+
+
+def issued_between(first: dt.date, last: dt.date) -> QuerySet[Credential]:
+    """The certificates issued from one day to another, whatever became of them."""
+    return Credential.objects.filter(Q(valid_from__gte=first) & Q(valid_from__lte=last))

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The public identity of this office: its name, did:web, the log's origin, its keys and the documents that tell them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from guildmark.domain.credentials.models import Checkpoint, Key
+from guildmark.engines.register import notes
+from guildmark.engines.seals import keys, signatures, status
+from guildmark.kernel import clock
+from guildmark.kernel.secrets import secrets
+
+
+def name() -> str:
+    """The office's name as certificates print it."""
+    return settings.OFFICE_NAME
+
+
+def did() -> str:
+    """The office's did:web, from the public address."""
+    return keys.did_web(settings.PUBLIC_URL)
+
+
+def origin() -> str:
+    """The log's name: the public host and ``/register``; the demo's contains ``demo``."""
+    host = settings.PUBLIC_URL.split("://", 1)[-1]
+    return f"{host}/demo/register" if settings.DEMO else f"{host}/register"
+
+
+def key(use: str) -> keys.KeyPair:
+    """The key pair of a use: ``issuer`` signs certificates, ``log`` signs checkpoints."""
+    return keys.KeyPair.from_bytes(secrets().signing[use])
+
+
+def kid() -> str:
+    """The fragment that names the issuer's key."""
+    return f"key-{key('issuer').public_multibase[-8:]}"
+
+
+def verification_method() -> str:
+    """The issuer's key as proofs name it."""
+    return f"{did()}#{kid()}"
+
+
+def status_base() -> str:
+    """The address of the status lists, no slash after."""
+    return f"{settings.PUBLIC_URL}/status"
+
+
+def public_keys() -> list[dict[str, str]]:
+    """The office's public keys: kid, publicKeyMultibase, use."""
+    log = key("log")
+    vkey = notes.vkey(origin(), log.public_bytes)
+    return [
+        {"kid": vkey.split("+")[0] + "+" + vkey.split("+")[1], "publicKeyMultibase": log.public_multibase, "use": "log"},
+        {"kid": verification_method(), "publicKeyMultibase": key("issuer").public_multibase, "use": "issuer"},
+    ]
+
+
+def keys_listed() -> list[dict[str, Any]]:
+    """The keys as ``keys.json`` lists them (``road.md`` 18)."""
+    return [
+        {
+            "kid": row.kid, "publicKeyMultibase": row.public, "use": row.use,
+            "from_index": row.from_index, "until_index": row.until_index,
+        }
+        for row in Key.objects.order_by("from_index", "pk")
+    ]
+
+
+def keys_json() -> bytes:
+    """The bytes of ``keys.json``."""
+    return json.dumps(keys_listed(), indent=1).encode()
+
+
+def did_document() -> dict[str, Any]:
+    """The did:web document."""
+    return keys.did_document(did(), {kid(): key("issuer").public_multibase})
+
+
+def status_list(list_name: str, indexes: Sequence[int]) -> dict[str, Any]:
+    """A signed status list in which these bits are set; ``list_name`` ends in ``-r`` or ``-s``."""
+    purpose = {suffix: purpose for purpose, suffix in status.PURPOSES.items()}[list_name[-1]]
+    document = status.list_credential(
+        f"{status_base()}/{list_name}", purpose, did(), status.StatusList.of(indexes), clock.now()
+    )
+    return signatures.sign(document, key("issuer"), verification_method(), clock.now())
+
+
+def log_key() -> str:
+    """The log's verifier key (C2SP note)."""
+    return notes.vkey(origin(), key("log").public_bytes)
+
+
+def checkpoint_told(head: Checkpoint | None) -> str | None:
+    """A checkpoint's signed note as text."""
+    return None if head is None else head.note

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the register knows about the people of a roster, gathered with a handful of queries whatever its length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guildmark.domain.credentials import queries as credentials
+from guildmark.domain.credentials.models import Credential
+from guildmark.domain.evaluations import queries as evaluations
+from guildmark.domain.evaluations.models import Batch
+from guildmark.domain.people import queries as people
+from guildmark.domain.people.models import Person
+from guildmark.engines.rosters import Row
+
+RESIDENT = "resident-id"
+
+
+def document_of(row: Row) -> tuple[str, str]:
+    """The document of a row as the record names it: (type, number)."""
+    kind = str(row.values.get("id_type") or "resident")
+    return (RESIDENT if kind == "resident" else kind), str(row.values.get("id_number") or "")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the record holds about a roster's rows: persons by blind index, their candidacies, certificates named."""
+
+    indexes: dict[int, bytes]
+    persons: dict[bytes, Person]
+    candidacies: dict[int, list[tuple[int, str, str]]]
+    certificates: dict[str, Credential]
+
+    def person(self, row: Row) -> Person | None:
+        """The person whose document a row names, if the register has met her."""
+        index = self.indexes.get(row.number)
+        return None if index is None else self.persons.get(index)
+
+    def present(self, row: Row, batch: Batch) -> bool:
+        """Whether the row is an entry of ``batch`` already."""
+        return (batch.pk, row.values.get("occupation_code"), row.values.get("level")) in self._of(row)
+
+    def elsewhere(self, row: Row, batch: Batch) -> bool:
+        """Whether the person stands in another batch that is still running."""
+        return any(other != batch.pk for other, _, _ in self._of(row))
+
+    def certificate(self, row: Row) -> Credential | None:
+        """The certificate issued here under the number that the row states, if there is one."""
+        return self.certificates.get(str(row.values.get("held_number") or ""))
+
+    def _of(self, row: Row) -> list[tuple[int, str, str]]:
+        person = self.person(row)
+        return [] if person is None else self.candidacies.get(person.pk, [])
+
+
+def known_about(rows: Sequence[Row]) -> Known:
+    """Gather what the record holds about these rows; three queries."""
+    indexes = {row.number: people.document_index(*document_of(row)) for row in rows if row.values.get("id_number")}
+    persons = people.by_index(set(indexes.values()))
+    candidacies: dict[int, list[tuple[int, str, str]]] = {}
+    for person, batch, occupation, level in evaluations.candidacies(p.pk for p in persons.values()):
+        candidacies.setdefault(person, []).append((batch, occupation, level))
+    numbers = {str(row.values["held_number"]) for row in rows if row.values.get("held_number")}
+    return Known(indexes, persons, candidacies, credentials.by_numbers(numbers))

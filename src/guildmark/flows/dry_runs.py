@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A roster's dry run: every problem of the file alone, and with the firm named those that need the register."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import Any
+
+from guildmark.domain.cases import queries as cases
+from guildmark.domain.credentials.models import Credential
+from guildmark.domain.evaluations.models import Batch
+from guildmark.domain.people import queries as people
+from guildmark.domain.people.models import Organisation
+from guildmark.engines import rosters
+from guildmark.engines.packfiles import Pack
+from guildmark.engines.rosters import Problem, Row, Sheet
+from guildmark.facts.rosters import Known, known_about
+from guildmark.flows.eligibility import Judge, judge_on
+from guildmark.kernel import clock
+
+
+@dataclass
+class DryRun:
+    """What a dry run found; ``present`` are rows that are entries of the batch already."""
+
+    sheet: Sheet
+    problems: list[Problem]
+    judge: Judge
+    known: Known | None = None
+    present: list[Row] = field(default_factory=list)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file could be read at all: only then is anything kept."""
+        return self.sheet.readable() and self.sheet.takeable()
+
+    @property
+    def good(self) -> list[Row]:
+        """The rows without an error, those already present among them."""
+        return rosters.good_rows(self.sheet, self.problems)
+
+    @property
+    def fresh(self) -> list[Row]:
+        """The good rows that are not in the batch yet."""
+        there = {row.number for row in self.present}
+        return [row for row in self.good if row.number not in there]
+
+
+def layout_of(pack: Pack) -> rosters.Layout:
+    """What a roster may say under ``pack``: its names of educations."""
+    return rosters.Layout(educations={
+        name: row["code"] for row in pack.education
+        for name in (row["code"], *row["label"].values(), *row.get("aliases", []))
+    })
+
+
+@functools.lru_cache(maxsize=2)
+def occupations(edition: str = "2022") -> dict[str, str]:
+    """The classification, read once a process: it only changes with a new edition."""
+    return people.occupation_names(edition)
+
+
+def dry_run(
+    data: bytes, filename: str, pack: Pack, *, organisation: Organisation | None, batch: Batch | None = None
+) -> DryRun:
+    """Check a roster: the file alone, then against the firm's filing, the register and its running batches."""
+    on = clock.today()
+    sheet = rosters.read(data, filename, layout_of(pack))
+    judge = judge_on(pack, on)
+    problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
+    problems += rosters.judge(sheet, problems, quick=judge.quick, explain=judge.explain)
+    run = DryRun(sheet, problems, judge)
+    if organisation is not None and sheet.readable():
+        _against_register(run, organisation, batch)
+    run.problems = rosters.in_order(run.problems, sheet.order())
+    return run
+
+
+def _against_register(run: DryRun, organisation: Organisation, batch: Batch | None) -> None:
+    filing = cases.filing_of(organisation, run.judge.on)
+    scope = cases.scope_of(filing)
+    known = run.known = known_about(run.sheet.rows)
+    if filing is None:
+        run.problems.append(Problem(None, None, "filing.not-valid"))
+    for row in run.sheet.rows:
+        if batch is not None and known.present(row, batch) and not _differs(known, row):
+            run.present.append(row)
+            continue
+        run.problems += [
+            *_scope_problems(run.sheet, row, scope if filing else None),
+            *_person_problems(run.sheet, row, known, batch),
+            *_held_problems(run.sheet, row, known),
+        ]
+
+
+def _problem(sheet: Sheet, row: Row, key: str, code: str, value: str = "", **facts: Any) -> Problem:
+    title = sheet.title(key)
+    severity = rosters.problems.severity_of(code)
+    return Problem(row.number, title, code, value, severity, {"title": title, **facts}, key)
+
+
+def _scope_problems(sheet: Sheet, row: Row, scope: dict[str, tuple[str, list[str]]] | None) -> list[Problem]:
+    code, level = row.values.get("occupation_code"), row.values.get("level")
+    if scope is None or not code:
+        return []
+    if code not in scope:
+        return [_problem(sheet, row, "occupation_code", "occupation.not-in-filing", str(code))]
+    name, levels = scope[str(code)]
+    if level and level not in levels:
+        shown = "、".join(rosters.level_name(one) for one in levels)
+        return [_problem(sheet, row, "level", "level.not-in-filing", row.cells.get("level", ""), name=name, levels=shown)]
+    return []
+
+
+def _differs(known: Known, row: Row) -> bool:
+    person = known.person(row)
+    return person is not None and bool(row.values.get("name")) and person.name != row.values["name"]
+
+
+def _person_problems(sheet: Sheet, row: Row, known: Known, batch: Batch | None) -> list[Problem]:
+    found = []
+    if _differs(known, row):
+        shown = rosters.mask_name(str(row.values["name"]))
+        found.append(_problem(sheet, row, "name", "id.name-differs", shown))
+    if batch is not None and known.elsewhere(row, batch):
+        shown = rosters.mask_id(str(row.values["id_number"]))
+        found.append(_problem(sheet, row, "id_number", "entry.in-open-batch", shown))
+    return found
+
+
+def _held_problems(sheet: Sheet, row: Row, known: Known) -> list[Problem]:
+    number = row.values.get("held_number")
+    if not number:
+        return []
+    held = known.certificate(row)
+    if held is None:
+        return [_problem(sheet, row, "held_number", "held.not-found", str(number))]
+    return [] if _agrees(held, row, known) else [_problem(sheet, row, "held_number", "held.differs", str(number))]
+
+
+def _agrees(held: Credential, row: Row, known: Known) -> bool:
+    person = known.person(row)
+    stated = (row.values.get("held_level"), row.values.get("held_date"), row.values.get("held_occupation_code"))
+    issued = (held.level, held.valid_from, held.occupation)
+    same = all(one is None or one == other for one, other in zip(stated, issued, strict=True))
+    return same and person is not None and person.pk == held.person_id and held.status == "active"

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A firm's assessors and internal supervisors: persons with a membership of that role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+from guildmark.domain.people import actions as people
+from guildmark.domain.people.models import Organisation, Person
+from guildmark.kernel.grants import Actor
+from guildmark.kernel.refusals import refuse_unless
+
+
+class Named(Protocol):
+    """Whoever has a name, an identity number and a birth date."""
+
+    name: str
+    id_number: str
+    birth_date: dt.date
+
+
+def as_candidate(person: Named) -> people.Candidate:
+    """A person as enrolment wants her."""
+    return people.Candidate(person.name, "resident-id", person.id_number, person.birth_date)
+
+
+def add(
+    organisation: Organisation, role: str, candidates: Sequence[people.Candidate], *, by: Actor
+) -> list[Person]:
+    """Add persons as assessors or internal supervisors of a firm."""
+    refuse_unless(role in {"assessor", "supervisor"}, "member.role-unknown", role=role)
+    return people.enrol(organisation, candidates, role=role, by=by)

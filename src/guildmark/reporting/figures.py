@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures with receipts: named queries over the register that open the list of leaves behind them.
+
+A figure and its list come from one query, so the list's total is the figure. Only leaves that the log holds count;
+the receipt names the checkpoint and a digest of the list.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from guildmark.domain.cases import queries as cases
+from guildmark.domain.credentials import queries as register
+from guildmark.domain.credentials.models import Checkpoint, Leaf
+from guildmark.domain.policies import queries as policies
+from guildmark.kernel import clock
+from guildmark.kernel.refusals import Refused
+
+LADDER = ("X", "5", "4", "3", "2", "1", "T", "S")
+GRANTING = ("issue", "correct")
+FROZEN = (dt.date(2023, 1, 1), dt.date(2023, 9, 30))
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first to the last day, both counted; a figure of a day is of the last."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A named figure over a period: its value is the number of ``leaves``."""
+
+    id: str
+    label: dict[str, str]
+    unit: dict[str, str]
+    definition: dict[str, str]
+    version: str
+    period: Period
+    leaves: QuerySet[Leaf]
+    of_a_day: bool
+    recountable: bool
+
+    @property
+    def value(self) -> int:
+        """How many leaves stand behind the figure."""
+        return self.leaves.count()
+
+    def by_level(self) -> list[tuple[str, int]]:
+        """How many per level, in the ladder's order; levels without any left out."""
+        counts = dict(self.leaves.order_by().values_list("level").annotate(Count("pk")))
+        return [(level, counts[level]) for level in LADDER if level in counts]
+
+    def by_region(self) -> list[tuple[str, int]]:
+        """How many per district code."""
+        return sorted(self.leaves.order_by().values_list("region").annotate(Count("pk")))
+
+    def log_ids(self) -> list[str]:
+        """The log ids behind the figure, in the order of the log."""
+        return list(self.leaves.values_list("log_id", flat=True))
+
+
+def year_to_date() -> Period:
+    """From 1 January to today by our clock."""
+    today = clock.today()
+    return Period(dt.date(today.year, 1, 1), today)
+
+
+def frozen() -> Period:
+    """The period of the published headline: 1 January to 30 September 2023."""
+    return Period(*FROZEN)
+
+
+def names() -> list[str]:
+    """The ids of every figure, in the order they are shown."""
+    return list(_QUERIES)
+
+
+def figure(name: str, period: Period) -> Figure:
+    """The figure ``name`` over ``period``; refuses ``figure.unknown`` and ``figure.period-reversed``."""
+    if name not in _QUERIES:
+        raise Refused("figure.unknown", figure=name)
+    if period.first > period.last:
+        raise Refused("figure.period-reversed")
+    query, of_a_day, recountable = _QUERIES[name]
+    pack = policies.pack_of(policies.current(policies.LEVEL_EVALUATION, clock.today()))
+    told = pack.figures[name]
+    leaves = query(period).order_by("index")
+    version = f"{pack.id}/{name}@{pack.version}"
+    return Figure(
+        name, told["label"], told["unit"], told["definition"], version, period, leaves, of_a_day, recountable
+    )
+
+
+def receipt(found: Figure, log_ids: list[str] | None = None) -> dict[str, Any]:
+    """The figure as JSON with its receipt (``cli.md`` 5); ``log_ids`` are given where they were read already."""
+    ids = found.log_ids() if log_ids is None else log_ids
+    head = register.head()
+    return {
+        "id": found.id,
+        "value": len(ids),
+        "unit": found.unit["zh"],
+        "from": found.period.first.isoformat(),
+        "to": found.period.last.isoformat(),
+        "receipt": {
+            "definition": found.version,
+            "on": clock.today().isoformat(),
+            "snapshot": f"sha256:{hashlib.sha256(chr(10).join(ids).encode()).hexdigest()}",
+            "checkpoint": checkpoint_json(head),
+        },
+    }
+
+
+def checkpoint_json(head: Checkpoint | None) -> dict[str, Any] | None:
+    """A checkpoint as figures name it."""
+    return None if head is None else {"size": head.size, "root": head.root}
+
+
+def stair() -> list[tuple[str, int]]:
+    """Every level of the ladder with how many valid certificates stand at it today."""
+    counts = dict(figure("certificates", Period(dt.date(2000, 1, 1), clock.today())).by_level())
+    return [(level, counts.get(level, 0)) for level in LADDER]
+
+
+def _integrated() -> QuerySet[Leaf]:
+    return Leaf.objects.filter(index__isnull=False)
+
+
+def _standing(rows: QuerySet[Leaf]) -> QuerySet[Leaf]:
+    """Those whose id no later leaf has revoked."""
+    revoked = _integrated().filter(act="revoke", log_id=OuterRef("log_id"), index__gt=OuterRef("index"))
+    return rows.filter(~Exists(revoked))
+
+
+def _firms_filed(period: Period) -> QuerySet[Leaf]:
+    return _integrated().filter(act="issue", kind="filing", date__lte=period.last)
+
+
+def _firms_valid(period: Period) -> QuerySet[Leaf]:
+    firms = cases.valid_on(period.last).values("organisation_id")
+    first = cases.recorded_by(period.last).filter(organisation_id__in=firms).values("pk")
+    rows = _integrated().filter(act="issue", kind="filing", subject_kind="cases.filing", subject_id__in=first)
+    return rows
+
+
+def _certificates(period: Period) -> QuerySet[Leaf]:
+    rows = _integrated().filter(act__in=GRANTING, kind="level", date__gte=period.first, date__lte=period.last)
+    return _standing(rows)
+
+
+def _new_high_skilled(period: Period) -> QuerySet[Leaf]:
+    """Issues and corrects and firsts less revokes, over leaves with ``first_high`` (``cli.md`` 4)."""
+    rows = _integrated().filter(
+        act__in=(*GRANTING, "first"), first_high=True, date__gte=period.first, date__lte=period.last
+    )
+    return _standing(rows)
+
+
+def _chiefs(period: Period) -> QuerySet[Leaf]:
+    return _certificates(period).filter(level="S")
+
+
+_QUERIES: dict[str, tuple[Callable[[Period], QuerySet[Leaf]], bool, bool]] = {
+    "firms-filed": (_firms_filed, True, True),
+    "firms-valid": (_firms_valid, True, False),
+    "new-high-skilled": (_new_high_skilled, False, True),
+    "certificates": (_certificates, False, True),
+    "chief-technicians-by-firms": (_chiefs, False, True),
+}
