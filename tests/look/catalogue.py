@@ -27,7 +27,11 @@ def said() -> dict[str, str | None]:
     for path in sorted((PACKAGE / "templates").rglob("*.html")):
         if path.relative_to(PACKAGE / "templates").parts[0] in ENGLISH_FACES:
             found |= said_by_template(path.read_text(encoding="utf-8"))
-    for path in (*(PACKAGE / "web").glob("*.py"), *(PACKAGE / "web" / "public").rglob("*.py"), *(PACKAGE / "web" / "templatetags").glob("*.py")):
+    for path in (
+        *(PACKAGE / "web").glob("*.py"),
+        *(PACKAGE / "web" / "public").rglob("*.py"),
+        *(PACKAGE / "web" / "templatetags").glob("*.py"),
+    ):
         found |= said_by_python(path.read_text(encoding="utf-8"))
     return found
 

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from guildmark.engines.rosters.masks import mask_id, mask_name
 from guildmark.web.levels import LEVELS, LevelWord, level_word
 
 register = template.Library()
@@ -28,7 +29,7 @@ MARK = (
 ICONS = {
     "check": "M4 12.5l5 5L20 6.5",
     "cross": "M6 6l12 12M18 6 6 18",
-    "ask": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.5 9.500a2.500 2.500 0 1 1 4 2c-1 .7-1.500 1.200-1.500 2.500M12 16.800v.3",
+    "ask": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.5 9.5a2.5 2.5 0 1 1 4 2c-1 .7-1.5 1.2-1.5 2.5M12 16.8v.3",
     "warn": "M12 3.500 22 20.500H2zM12 10v5M12 17.600v.4",
     "lock": "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
     "down": "M6 9l6 6 6-6",
@@ -54,19 +55,25 @@ SOON = 2
 def mark(size: str = "") -> SafeString:
     """The product mark; ``{% mark "small" %}`` is 24 px. Decorative: the word 匠印 stands beside it."""
     return format_html(
-        '<svg class="mark {}" width="24" height="24" viewBox="0 0 40 40" aria-hidden="true"><path d="{}"/><path d="{}"/></svg>', size, *MARK
+        '<svg class="mark {}" width="24" height="24" viewBox="0 0 40 40" aria-hidden="true">'
+        '<path d="{}"/><path d="{}"/></svg>',
+        size,
+        *MARK,
     )
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A line icon by name; always beside words, never alone. An unknown name is a programming error."""
-    return format_html('<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name])
+    return format_html(
+        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>',
+        ICONS[name],
+    )
 
 
 @register.simple_tag
 def seal(first: str, second: str = "", state: str = "", size: str = "", *, pressed: bool = False) -> SafeString:
-    """The seal: two columns right to left. ``state``: "" solid, "ghost" dashed, "struck" grey; ``size``: small, large."""
+    """The seal: two columns, right to left. ``state``: "" solid, ghost dashed, struck grey; ``size``: small, large."""
     classes = " ".join(part for part in ("seal", state, size, "pressed" if pressed else "") if part)
     label = _("印：%(text)s") % {"text": f"{first}{second}"}
     return format_html('<span class="{}" role="img" aria-label="{}">{}\n{}</span>', classes, label, first, second)
@@ -78,7 +85,10 @@ def ladder(code: object) -> SafeString:
     rung = level_word(code).rung
     label = _("八级中的第 %(rung)s 级") % {"rung": rung}
     return format_html(
-        '<span class="ladder" data-rung="{}" role="img" aria-label="{}">{}</span>', rung, label, mark_safe("<i></i>" * 8)
+        '<span class="ladder" data-rung="{}" role="img" aria-label="{}">{}</span>',
+        rung,
+        label,
+        mark_safe("<i></i>" * 8),  # noqa: S308 - a constant
     )
 
 
@@ -119,7 +129,9 @@ def split_bar(good: int, bad: int = 0, warn: int = 0, same: int = 0) -> SafeStri
     room = 1000.0 - 3.0 * (len(parts) - 1)
     for name, n in parts:
         width = max(4.0, room * n / total)
-        drawn.append(format_html('<rect class="{}" x="{}" y="0" width="{}" height="10"/>', name, f"{at:.1f}", f"{width:.1f}"))
+        drawn.append(
+            format_html('<rect class="{}" x="{}" y="0" width="{}" height="10"/>', name, f"{at:.1f}", f"{width:.1f}")
+        )
         at += width + 3.0
     return format_html(
         '<svg class="split-bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
@@ -145,16 +157,24 @@ def due(days: int | None, *, working: bool = True) -> SafeString:
         return format_html('<span class="due muted">— {}</span>', _("等待对方"))
     count = format_html("<b>{}</b>", abs(days))
     if days < 0:
-        late = ngettext("逾期 %(days)s 个工作日", "逾期 %(days)s 个工作日", -days) if working else ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", -days)
+        late = (
+            ngettext("逾期 %(days)s 个工作日", "逾期 %(days)s 个工作日", -days)
+            if working
+            else ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", -days)
+        )
         return format_html('<span class="due late">{}</span>', mark_safe(late % {"days": count}))  # noqa: S308 - our words
-    left = ngettext("剩 %(days)s 个工作日", "剩 %(days)s 个工作日", days) if working else ngettext("剩 %(days)s 天", "剩 %(days)s 天", days)
+    left = (
+        ngettext("剩 %(days)s 个工作日", "剩 %(days)s 个工作日", days)
+        if working
+        else ngettext("剩 %(days)s 天", "剩 %(days)s 天", days)
+    )
     state = "due soon" if days <= SOON else "due"
     return format_html('<span class="{}">{}</span>', state, mark_safe(left % {"days": count}))  # noqa: S308 - our words
 
 
 @register.inclusion_tag("components/clause.html")
 def clause(row: Mapping[str, Any]) -> dict[str, object]:
-    """One clause of an explanation (the JSON of ``rules explain``): id, text, verdict, actual, required, from, basis."""
+    """One clause of an explanation, as ``rules explain`` writes it: id, text, verdict, actual, required, from, basis."""
     verdict = row.get("verdict", "unknown")
     return {
         "clause": {**row, "when": row.get("from")},
@@ -171,7 +191,7 @@ def clauses(rows: Iterable[Mapping[str, Any]]) -> dict[str, object]:
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(events: Iterable[Mapping[str, Any]]) -> dict[str, object]:
-    """A vertical course of things. Each event: ``state`` (done, now, next), ``title``, ``when`` and ``note``, as known."""
+    """A vertical course of things. Each event: ``state`` (done, now, next), ``title``, ``when``, ``note``, as known."""
     return {"events": events}
 
 
@@ -185,8 +205,8 @@ def steps(current: int, *titles: str) -> dict[str, object]:
 def problems(groups: Iterable[Mapping[str, Any]]) -> dict[str, object]:
     """Roster problems in groups.
 
-    Each group: ``severity`` (error, warning, repaired), ``code``, ``column``, ``message``, ``remedy``, ``value`` (masked),
-    ``rows`` (Excel row numbers) and ``count``.
+    Each group: ``severity`` (error, warning, repaired), ``code``, ``column``, ``message``, ``remedy``,
+    ``value`` (masked), ``rows`` (Excel row numbers) and ``count``.
     """
     return {"groups": groups}
 
@@ -216,7 +236,12 @@ def field(bound: BoundField, hint: str = "", short: str = "") -> dict[str, objec
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "textarea" if "Textarea" in type(widget).__name__ else "select")
     described = " ".join(
-        part for part in (f"{bound.auto_id}-hint" if hint or bound.help_text else "", f"{bound.auto_id}-error" if bound.errors else "") if part
+        part
+        for part in (
+            f"{bound.auto_id}-hint" if hint or bound.help_text else "",
+            f"{bound.auto_id}-error" if bound.errors else "",
+        )
+        if part
     )
     attributes = {"class": "input short" if short else "input"} if kind not in {"checkbox", "radio"} else {}
     if described:
@@ -242,6 +267,12 @@ def pager(context: template.Context, page: Page) -> dict[str, object]:
     rest = f"&{query.urlencode()}" if query else ""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"page": page, "numbers": list(numbers), "rest": rest, "elided": page.paginator.ELLIPSIS}
+
+
+# ---- people, never more of them than a page needs --------------------------------------------------------------------
+
+register.filter("masked_id", mask_id)
+register.filter("masked_name", mask_name)
 
 
 # ---- numbers and dates -----------------------------------------------------------------------------------------------

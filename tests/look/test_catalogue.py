@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""English is complete where it is promised: the public pages and the frame around them."""
+
+import re
+
+import polib
+from tests.look.catalogue import CATALOGUE, said, said_by_template, untranslated
+
+
+def test_every_message_of_a_public_page_has_its_english():
+    assert untranslated(polib.pofile(str(CATALOGUE)), said()) == []
+
+
+def test_the_compiled_catalogue_is_the_written_one():
+    written = {entry.msgid: (entry.msgstr, entry.msgstr_plural) for entry in polib.pofile(str(CATALOGUE))}
+    compiled = {
+        entry.msgid: (entry.msgstr, entry.msgstr_plural) for entry in polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    }
+    assert compiled == written
+
+
+def test_a_translation_keeps_every_placeholder():
+    def holes(text):
+        return set(re.findall(r"%\((\w+)\)s", text))
+
+    lost = [
+        entry.msgid
+        for entry in polib.pofile(str(CATALOGUE))
+        for english in ([entry.msgstr] if not entry.msgid_plural else entry.msgstr_plural.values())
+        if holes(english) != holes(entry.msgid)
+    ]
+    assert lost == []
+
+
+def test_messages_are_found_in_all_three_forms():
+    text = "{% translate '甲' %}{% translate \"乙\" as x %}{% blocktranslate count n=n %}{{ n }} 丙{% plural %}{{ n }} 丁{% endblocktranslate %}"
+    assert said_by_template(text) == {"甲": None, "乙": None, "%(n)s 丙": "%(n)s 丁"}
