@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+# Two commands after a clone: `make demo` and `make test`. Needed: Python 3.11 or newer with venv, and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+GUILDMARK := $(BIN)/guildmark
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 $(BIN)/python -m pip install -q
+WORKERS ?= 2
+
+# SERVE=0 stops after the table; FIRMS, HIGH and SEED build another city.
+CITY := $(if $(FIRMS),--firms $(FIRMS)) $(if $(HIGH),--high $(HIGH)) $(if $(SEED),--seed $(SEED))
+CITY += $(if $(PORT),--port $(PORT)) $(if $(filter 0 no,$(SERVE)),--no-serve)
+
+.PHONY: demo test check check-long lint format types contracts packs bench docs screenshots clean-demo venv dev
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo [SERVE=0] [FIRMS=53 HIGH=409 SEED=11] · test · check · check-long · bench · docs · screenshots"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "需要 Python 3.11 或更新。 / Guildmark needs Python 3.11 or newer (try make PYTHON=python3.12)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "python3 -m venv 失败：请安装 venv（Debian：apt install python3-venv）。 / python3 -m venv failed: install it (Debian: apt install python3-venv)."; exit 1; }
+
+# Stamps: what is installed is installed again only when its list changes.
+$(VENV)/base.stamp: requirements/base.txt pyproject.toml | $(BIN)/python
+	@echo "安装依赖（首次约一两分钟）… / Installing what Guildmark needs (a minute or two, once) …"
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/base.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/base.stamp
+	@echo "安装测试工具… / Installing what tests need …"
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/dev.txt
+	@touch $@
+
+venv: $(VENV)/base.stamp
+	@$(GUILDMARK) locale
+
+dev: $(VENV)/dev.stamp
+	@$(GUILDMARK) locale
+
+demo: venv
+	@$(GUILDMARK) demo $(strip $(CITY))
+
+test: dev
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+
+check: lint types contracts packs test
+
+check-long: dev
+	$(BIN)/python -m pytest -m "long or browser"
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: dev
+	$(BIN)/mypy
+
+contracts: dev
+	$(BIN)/lint-imports
+
+packs: venv
+	@for pack in $$(find src/guildmark/packs -name '*.toml' | sort); do $(GUILDMARK) rules check $$pack || exit 1; done
+
+bench: dev
+	$(BIN)/python -m bench
+
+docs: dev
+	$(BIN)/python -m docs
+
+screenshots: dev
+	$(BIN)/python -m tests.browser.screenshots
+
+clean-demo:
+	rm -rf .guildmark
