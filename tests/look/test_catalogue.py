@@ -33,5 +33,6 @@ def test_a_translation_keeps_every_placeholder():
 
 
 def test_messages_are_found_in_all_three_forms():
-    text = "{% translate '甲' %}{% translate \"乙\" as x %}{% blocktranslate count n=n %}{{ n }} 丙{% plural %}{{ n }} 丁{% endblocktranslate %}"
-    assert said_by_template(text) == {"甲": None, "乙": None, "%(n)s 丙": "%(n)s 丁"}
+    short = "{% translate '甲' %}{% translate \"乙\" as x %}"
+    block = "{% blocktranslate count n=n %}{{ n }} 丙{% plural %}{{ n }} 丁{% endblocktranslate %}"
+    assert said_by_template(short + block) == {"甲": None, "乙": None, "%(n)s 丙": "%(n)s 丁"}

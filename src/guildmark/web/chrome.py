@@ -98,7 +98,7 @@ def remember_choices(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         for name in ("lang", *CHOICES):
             query.pop(name, None)
         rest = f"?{query.urlencode()}" if query else ""
-        response = HttpResponseRedirect(request.path + rest)
+        response = HttpResponseRedirect("/" + request.path.lstrip("/") + rest)
         for cookie, value in chosen.items():
             response.set_cookie(cookie, value, max_age=YEAR_IN_SECONDS, samesite="Lax", secure=request.is_secure())
         return response

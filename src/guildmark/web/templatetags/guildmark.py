@@ -174,7 +174,7 @@ def due(days: int | None, *, working: bool = True) -> SafeString:
 
 @register.inclusion_tag("components/clause.html")
 def clause(row: Mapping[str, Any]) -> dict[str, object]:
-    """One clause of an explanation, as ``rules explain`` writes it: id, text, verdict, actual, required, from, basis."""
+    """One clause as ``rules explain`` writes it: id, text, verdict, actual, required, from, basis."""
     verdict = row.get("verdict", "unknown")
     return {
         "clause": {**row, "when": row.get("from")},
