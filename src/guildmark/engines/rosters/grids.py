@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -15,6 +16,7 @@ from guildmark.engines.rosters.archive import Limits, UnreadableError, Workbook,
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_EXACT = 10**15
 _MIB = 1024 * 1024
 
 
@@ -137,7 +139,7 @@ def _column(reference: str) -> int:
 
 
 def text_of(cell: Cell) -> str:
-    """Return a cell as text: whole numbers without a point, dates as ISO 8601, an empty cell as an empty text."""
+    """Return a cell as text: whole numbers without a point, of long ones 15 digits as Excel shows them, ISO dates."""
     if isinstance(cell, str):
         return cell
     if cell is None:
@@ -145,7 +147,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        return str(int(cell)) if abs(cell) < _EXACT else str(int(Decimal(f"{cell:.15g}")))
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     return str(cell)
