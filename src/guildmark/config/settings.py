@@ -21,7 +21,7 @@ env = environ.Env()
 PACKAGE = Path(__file__).resolve().parents[1]
 
 PRODUCTION = production()
-DEMO = env.bool("GUILDMARK_DEMO", default=False)
+DEMO = env.bool("GUILDMARK_DEMO", default=not PRODUCTION and (home() / "demo" / "city.json").is_file())
 DEBUG = env.bool("GUILDMARK_DEBUG", default=False)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 HOME = home()
@@ -154,7 +154,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 
 PROCRASTINATE_IMPORT_PATHS = ["guildmark.kernel.jobs"]
-GUILDMARK_JOB_MODULES = ["guildmark.flows.self_evaluation"]
+GUILDMARK_JOB_MODULES = ["guildmark.flows"]
 OFFICE_NAME = env.str("OFFICE_NAME", default="鸢都市人力资源和社会保障局")
 REGISTER_FOLDER = Path(env.str("REGISTER_FOLDER", default=str(HOME / "demo" / "register" if DEMO else HOME / "register")))
 

@@ -13,7 +13,7 @@ from guildmark.domain.credentials import actions as credentials
 from guildmark.domain.credentials import queries as register
 from guildmark.domain.credentials.queries import office
 from guildmark.engines.register import checkpoints, storage
-from guildmark.kernel import clock, journal
+from guildmark.kernel import clock, jobs, journal
 from guildmark.kernel.grants import SYSTEM
 from guildmark.kernel.models import Line
 
@@ -28,6 +28,7 @@ def log_files() -> storage.FolderStorage:
     return _storage(settings.REGISTER_FOLDER)
 
 
+@jobs.tick
 def publish() -> int:
     """Sign changed status lists, integrate what is staged and publish it, the checkpoint last; the log's size.
 
