@@ -65,14 +65,11 @@ class Pack(Rulebook):
 
     def parts(self, level: str) -> tuple[str, ...]:
         """Return the parts that the assessment of a level has: of theory, practice, review."""
-        for row in self.scheme.get("levels", []):
-            if level in row["levels"]:
-                return tuple(row["parts"])
-        return ()
+        return tuple(self.table("scheme").get("parts", {}).get(level, ()))
 
-    def pass_mark(self, part: str) -> Decimal:
+    def pass_mark(self) -> Decimal:
         """Return the mark at which a part is passed."""
-        return Decimal(self.scheme["parts"][part]["pass"])
+        return Decimal(self.table("scheme")["pass"])
 
     def number_letter(self, level: str) -> str | None:
         """Return the character that stands for a level in a certificate number; None where it gets no certificate."""
