@@ -24,13 +24,22 @@ def tamper(database, statement):
 
 
 def test_a_line_says_what_by_whom_and_of_what(db):
-    line = journal.record("tests.line.written", "tests.row:1", by=SYSTEM, mark=Decimal("59.50"), on=dt.date(2023, 9, 21))
+    line = journal.record(
+        "tests.line.written", "tests.row:1", by=SYSTEM, mark=Decimal("59.50"), on=dt.date(2023, 9, 21)
+    )
     held = Line.objects.get(pk=line.pk)
-    assert (held.kind, held.subject, held.actor_id, held.actor_label) == ("tests.line.written", "tests.row:1", None, "system")
+    assert (held.kind, held.subject, held.actor_id, held.actor_label) == (
+        "tests.line.written",
+        "tests.row:1",
+        None,
+        "system",
+    )
     assert held.data == {"mark": "59.50", "on": "2023-09-21"}
 
 
-@pytest.mark.parametrize("value", ["379901199001011234", "37990119900101123X", "王小明", "买买提·艾力", 379901199001011234])
+@pytest.mark.parametrize(
+    "value", ["379901199001011234", "37990119900101123X", "王小明", "买买提·艾力", 379901199001011234]
+)
 def test_personal_data_is_refused(db, value):
     with pytest.raises(Refused) as refusal:
         journal.record("tests.line.written", "tests.row:1", by=SYSTEM, note=[value])
@@ -72,7 +81,9 @@ def test_the_application_may_not_rewrite_the_journal(db, table, deed):
         cursor.execute(deed.format(table))
 
 
-@pytest.mark.parametrize("deed", ["UPDATE kernel_line SET kind = 'x'", "DELETE FROM kernel_link", "TRUNCATE kernel_line CASCADE"])
+@pytest.mark.parametrize(
+    "deed", ["UPDATE kernel_line SET kind = 'x'", "DELETE FROM kernel_link", "TRUNCATE kernel_line CASCADE"]
+)
 def test_not_even_the_superuser_may_by_an_ordinary_statement(clone_db, deed):
     write(1)
     with embedded.superuser(clone_db) as connected, pytest.raises(Exception, match="insert-only"):

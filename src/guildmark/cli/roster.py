@@ -82,8 +82,7 @@ def check_alone(
 ) -> tuple[rosters.Sheet, list[rosters.Problem]]:
     """Return the roster and its problems by the file and the pack alone."""
     sheet = rosters.read(data, filename, rosters.Layout(educations=educations(pack)))
-    routes = {name for decision in pack.decisions.values() for name, _ in decision.routes}
-    problems = rosters.check(sheet, on=on, occupations=occupations(), routes=routes)
+    problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
 
     def decision_for(facts: Mapping[str, object]) -> str | None:
         occupation = str(facts["occ"])
@@ -106,12 +105,7 @@ def educations(pack: packfiles.Pack) -> dict[str, object]:
     """Return the pack's names of educations, aliases included, each with its code."""
     found: dict[str, object] = {}
     for row in pack.education:
-        names = row.get("name", {})
-        for name in [
-            *(names.values() if isinstance(names, dict) else [names]),
-            *row.get("aliases", []),
-            str(row["code"]),
-        ]:
+        for name in (row["code"], *row["label"].values(), *row.get("aliases", [])):
             found[str(name)] = found[str(name).casefold()] = row["code"]
     return found
 

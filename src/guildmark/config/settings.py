@@ -26,9 +26,7 @@ DEBUG = env.bool("GUILDMARK_DEBUG", default=False)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 HOME = home()
 SECRET_KEY = secrets().django_key
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname] if PRODUCTION else ["*"]
-)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -156,7 +154,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 PROCRASTINATE_IMPORT_PATHS = ["guildmark.kernel.jobs"]
 GUILDMARK_JOB_MODULES = ["guildmark.flows"]
 OFFICE_NAME = env.str("OFFICE_NAME", default="鸢都市人力资源和社会保障局")
-REGISTER_FOLDER = Path(env.str("REGISTER_FOLDER", default=str(HOME / "demo" / "register" if DEMO else HOME / "register")))
+REGISTER_FOLDER = Path(
+    env.str("REGISTER_FOLDER", default=str(HOME / "demo" / "register" if DEMO else HOME / "register"))
+)
 
 LOGGING = {
     "version": 1,

@@ -43,7 +43,14 @@ def _secrets(path: Path) -> None:
 HOME = _home()
 if not (HOME / "secrets.json").exists():
     _secrets(HOME / "secrets.json")
-for name in ("GUILDMARK_DEMO", "GUILDMARK_ENV", "GUILDMARK_SECRETS", "DATABASE_URL", "DATABASE_OWNER_URL", "PUBLIC_URL"):
+for name in (
+    "GUILDMARK_DEMO",
+    "GUILDMARK_ENV",
+    "GUILDMARK_SECRETS",
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "PUBLIC_URL",
+):
     os.environ.pop(name, None)
 os.environ["GUILDMARK_HOME"] = str(HOME)
 

@@ -65,9 +65,7 @@ def set_demo(moment: dt.date | dt.datetime) -> dt.datetime:
         real = dt.datetime.now(tz=ZONE)
         seen = None if row is None else real + dt.timedelta(seconds=row.offset)
         refuse_unless(seen is None or target >= seen, "clock.backwards", now=seen, to=target)
-        Clock.objects.update_or_create(
-            pk=1, defaults={"offset": (target - real).total_seconds(), "set_at": real}
-        )
+        Clock.objects.update_or_create(pk=1, defaults={"offset": (target - real).total_seconds(), "set_at": real})
     fresh()
     return now()
 
