@@ -10,7 +10,7 @@ from datetime import date
 from guildmark.engines.rosters import identity, levels
 from guildmark.engines.rosters.cells import HAN_NAME, LATIN_NAME, shown
 from guildmark.engines.rosters.dates import birthday
-from guildmark.engines.rosters.messages import PLACES_SHOWN, Places
+from guildmark.engines.rosters.messages import PLACES_SHOWN, places
 from guildmark.engines.rosters.problems import ERROR, REPAIRED, WARNING, Problem, in_order
 from guildmark.engines.rosters.reading import Row, Sheet
 
@@ -239,10 +239,10 @@ def _note_shared_identities(judging: Judging) -> None:
             judging.note(row, "id_number", "id.duplicate", rows=_others(row, rows))
 
 
-def _others(row: Row, rows: list[Row]) -> Places:
+def _others(row: Row, rows: list[Row]) -> dict[str, object]:
     """Return where the others of a group stand; of a large group a few, so that the work stays linear."""
     shown_rows = [other.number for other in rows[: PLACES_SHOWN + 1] if other is not row]
-    return Places(tuple(shown_rows[:PLACES_SHOWN]), len(rows) - 1)
+    return places(shown_rows[:PLACES_SHOWN], len(rows) - 1)
 
 
 def _comparable(row: Row, key: str) -> object:

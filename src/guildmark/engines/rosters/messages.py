@@ -4,18 +4,10 @@
 Codes never change; words may. A sentence may use the facts of its problem in braces; ``rows`` is written out as a list.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 PLACES_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Rows that a sentence names: the first few, and how many there are."""
-
-    shown: tuple[int, ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,19 +281,19 @@ CATALOGUE: dict[str, Words] = {
         "Choose an occupation of your filing, or apply to add this one.",
     ),
     "level.not-in-filing": Words(
-        "贵单位备案的这个职业不含这个等级。",
-        "Your filing does not hold this level of the occupation.",
+        "贵单位备案的这个职业不含这个等级，只含：{levels}。",
+        "Your filing does not hold this level of the occupation, only: {levels}.",
         "请改选备案范围内的等级，或先申请增加等级。",
         "Choose a level of your filing, or apply to add this one.",
     ),
     "filing.not-valid": Words(
-        "贵单位的备案在 {on} 无效（{state}）。",
-        "Your filing is not valid on {on} ({state}).",
+        "贵单位的备案不在有效期内，或已暂停、移出。",
+        "Your filing is not in force: it has not begun, has expired, or is suspended or removed.",
         "请先办理备案延续，或与备案机关联系。",
         "Have the filing renewed first, or speak with the office.",
     ),
     "entry.in-open-batch": Words(
-        "此人已在另一个未结束的批次中（{batch}）。",
+        "此人已在另一个未结束的批次中。",
         "This person is already in another open batch ({batch}).",
         "请等该批次结束，或先把此人从该批次移出。",
         "Wait until that batch is closed, or take the person out of it.",
@@ -313,8 +305,8 @@ CATALOGUE: dict[str, Words] = {
         "Check the number; if it is right the row can be taken and an officer will see the original.",
     ),
     "held.differs": Words(
-        "现证书与登记不一致（{title}）。",
-        "The certificate held differs from the record ({title}).",
+        "现证书与登记不一致：等级、职业、日期、持证人或状态至少有一项不同。",
+        "The certificate held differs from the record in level, occupation, date, holder or state.",
         "请照证书核对编号、等级、职业和日期。",
         "Compare number, level, occupation and date with the certificate.",
     ),
@@ -360,9 +352,14 @@ def sentence(code: str, kind: str, lang: str, facts: Mapping[str, object]) -> st
     return pattern.format_map(_Facts(filled)).rstrip()
 
 
+def places(shown: Sequence[int], total: int) -> dict[str, object]:
+    """Return a fact that names rows: the first few, and how many there are; plain JSON."""
+    return {"shown": [*shown], "total": total}
+
+
 def _written(value: object, lang: str) -> str:
-    if isinstance(value, Places):
-        shown, total, unit = [str(row) for row in value.shown], value.total, " 行"
+    if isinstance(value, Mapping):
+        shown, total, unit = [str(row) for row in value["shown"]], int(value["total"]), " 行"
     elif isinstance(value, str) or not isinstance(value, Collection):
         return str(value)
     else:
