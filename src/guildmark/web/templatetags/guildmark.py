@@ -243,7 +243,9 @@ def field(bound: BoundField, hint: str = "", short: str = "") -> dict[str, objec
         )
         if part
     )
-    attributes: dict[str, str | bool] = {"class": "input short" if short else "input"} if kind not in {"checkbox", "radio"} else {}
+    attributes: dict[str, str | bool] = (
+        {"class": "input short" if short else "input"} if kind not in {"checkbox", "radio"} else {}
+    )
     if "placeholder" in widget.attrs:
         attributes["placeholder"] = False
     if described:
