@@ -49,7 +49,7 @@ def _wanted(entry: Entry, pack: Any, high: set[int]) -> credentials.Wanted:
     return credentials.Wanted(
         person=entry.person, subject=(batches.ENTRY, entry.pk), occupation=entry.occupation,
         occupation_name=entry.occupation_name, level=entry.level, character=character, first_high=first,
-        awarded=entry.batch.exam_to or clock.today(),
+        awarded=entry.batch.exam_to or clock.today(), masked_document=persons.masked_document(entry.person),
     )
 
 

@@ -16,12 +16,12 @@ def test_identity_numbers_pass_the_check_and_belong_to_no_place(yuandu):
     numbers = [person.id_number for person in yuandu.people]
     assert len(set(numbers)) == len(numbers)
     assert [number for number in numbers if identity.id_problems(number)] == []
-    assert {number[:6] for number in numbers} == {code for code, _ in DISTRICTS}
+    assert {number[:6] for number in numbers} == {code for code, *_ in DISTRICTS}
 
 
 def test_the_twelve_districts_have_codes_assigned_to_nobody():
-    assert [code for code, _ in DISTRICTS] == [str(code) for code in range(379901, 379913)]
-    assert len({name for _, name in DISTRICTS}) == 12
+    assert [code for code, *_ in DISTRICTS] == [str(code) for code in range(379901, 379913)]
+    assert len({name for _, name, _ in DISTRICTS}) == 12
 
 
 def test_a_person_is_born_on_the_day_that_the_number_says(small):

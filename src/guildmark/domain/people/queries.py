@@ -9,6 +9,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from guildmark.domain.people.models import Account, CareerLine, Grant, Membership, Occupation, Organisation, Person, Region, Standard
+from guildmark.engines.leaks import mask_id
 from guildmark.kernel import clock, crypto
 from guildmark.kernel.grants import Actor
 from guildmark.kernel.grants import Grant as Held
@@ -61,6 +62,12 @@ def occupation_names(edition: str = "2022") -> dict[str, str]:
     return dict(Occupation.objects.filter(edition=edition).values_list("code", "name"))
 
 
+def names_of(codes: Collection[str], edition: str = "2022") -> dict[str, str]:
+    """The names of these occupations: code → name."""
+    rows = Occupation.objects.filter(edition=edition, code__in=codes)
+    return dict(rows.values_list("code", "name"))
+
+
 def editions_on(day: dt.date) -> dict[str, str]:
     """The edition of conditions that each occupation with a standard follows on ``day``: code → edition."""
     rows = Standard.objects.filter(starts__lte=day).order_by("starts").values_list("occupation__code", "edition")
@@ -98,3 +105,8 @@ def demo_accounts() -> QuerySet[Account]:
 def grants_of_firm(organisation: Organisation, role: str) -> QuerySet[Grant]:
     """The grants of ``role`` over a firm, with their accounts."""
     return Grant.objects.filter(organisation=organisation, role=role).select_related("account")
+
+
+def masked_document(person: Person) -> str:
+    """A person's document number masked in the one way: ``37*************123``."""
+    return mask_id(crypto.decrypt(bytes(person.document_number)).decode())

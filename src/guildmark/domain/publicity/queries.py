@@ -28,6 +28,26 @@ def notice_of(kind: str, subject: int) -> Notice | None:
     return public_notices().filter(subject_kind=kind, subject_id=subject).first()
 
 
+def public_notice(notice: int) -> Notice | None:
+    """The notice of this number, with how many lines it shows."""
+    return public_notices().filter(pk=notice).first()
+
+
+def line_at(notice: Notice, position: int) -> Line | None:
+    """The line of a notice at a position."""
+    return notice.lines.filter(position=position).first()
+
+
+def objection_by_receipt(notice: Notice, receipt: str) -> Objection | None:
+    """The objection with this receipt, for whoever filed it."""
+    return notice.objections.select_related("line").filter(receipt=receipt).first()
+
+
+def taken_out(notice: Notice) -> int:
+    """How many lines of a notice were taken out after an upheld objection."""
+    return notice.lines.filter(state=states.Line.TAKEN_OUT).count()
+
+
 def lines_of(notice: Notice) -> QuerySet[Line]:
     """The lines of a notice in their order."""
     return notice.lines.order_by("position")

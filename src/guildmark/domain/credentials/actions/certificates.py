@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from guildmark.domain.credentials.queries import office
 from guildmark.domain.people.models import Organisation, Person
 from guildmark.engines import seals
 from guildmark.engines.register import leaves
-from guildmark.engines.seals import jcs
+from guildmark.engines.seals import status
 from guildmark.kernel import clock, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import Refused, refuse_unless
@@ -43,6 +42,7 @@ class Wanted:
     character: str
     first_high: bool
     awarded: dt.date
+    masked_document: str = ""
 
 
 @transaction.atomic
@@ -115,36 +115,40 @@ def _credential(
 ) -> Credential:
     today = clock.today()
     log_id = leaves.new_id()
-    document = seals.sign(
+    access_id = leaves.new_access_id()
+    sealed = seals.seal(
         seals.credentials.build(
-            log_id=log_id,
             issuer=office.did(),
             issuer_name=office.name(),
-            valid_from=clock.midnight(today),
-            awarded=one.awarded,
+            log_id=log_id,
+            access_id=access_id,
             number=number,
             name=one.person.name,
+            masked_document=one.masked_document,
             occupation=one.occupation,
             occupation_name=one.occupation_name,
             level=one.level,
             body_name=organisation.name,
             body_credit_code=organisation.credit_code,
             body_code=number[:13],
-            status_url=office.status_url(place[0]),
+            valid_from=clock.midnight(today),
+            awarded=one.awarded,
+            status_base=office.status_base(),
+            status_shard=place[0],
             status_index=place[1],
+            programme=PROGRAMME,
             rules=rules,
         ),
         office.key("issuer"),
-        verification_method=office.verification_method(),
-        created=clock.now(),
+        office.verification_method(),
+        clock.now(),
     )
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Credential(
-        number=number, log_id=log_id, access_id=leaves.new_access_id(), organisation=organisation,
+        number=number, log_id=log_id, access_id=access_id, organisation=organisation,
         person=one.person, subject_kind=one.subject[0], subject_id=one.subject[1], occupation=one.occupation,
         occupation_name=one.occupation_name, level=one.level, region=organisation.region.code, valid_from=today,
-        first_high=one.first_high, status_list=place[0], status_index=place[1], document=text,
-        digest=jcs.digest(document), rules_digest=rules, issued_at=clock.now(),
+        first_high=one.first_high, status_list=place[0], status_index=place[1], document=sealed.data.decode(),
+        digest=sealed.sha256, rules_digest=rules, issued_at=clock.now(),
     )
 
 
@@ -153,7 +157,7 @@ def _leaf(made: Credential) -> Leaf:
         "issue", id=made.log_id, sha256=made.digest, kind=made.kind, programme=PROGRAMME, level=made.level,
         occupation=made.occupation, region=made.region, date=made.valid_from, first_high=made.first_high,
     )
-    return stage(body, ("credentials.credential", made.subject_id))
+    return stage(body, (made.subject_kind, made.subject_id))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from guildmark.domain.credentials.models import Checkpoint, Credential, Key, Leaf, Revocation, StatusList
+from guildmark.kernel import clock
 from guildmark.kernel.grants import Actor, scope_q
 
 READERS = ("city-officer", "city-supervisor", "district-officer", "auditor", "firm-handler", "firm-checker")
@@ -65,6 +66,22 @@ def head() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size").first()
 
 
+def head_on(day: dt.date) -> Checkpoint | None:
+    """The last checkpoint of ``day`` or before."""
+    until = clock.midnight(day + dt.timedelta(days=1))
+    return Checkpoint.objects.filter(at__lt=until).order_by("-size").first()
+
+
+def head_of(size: int) -> Checkpoint | None:
+    """The checkpoint at which the log had ``size`` leaves, where one was published."""
+    return Checkpoint.objects.filter(size=size).first()
+
+
+def checkpoint_after(index: int) -> Checkpoint | None:
+    """The earliest checkpoint that covers the leaf at ``index``: since when it is registered."""
+    return Checkpoint.objects.filter(size__gt=index).order_by("size").first()
+
+
 def staged() -> QuerySet[Leaf]:
     """The leaves that wait for the sequencer, in the order they were staged."""
     return Leaf.objects.filter(index=None).order_by("pk")
@@ -78,6 +95,28 @@ def integrated() -> QuerySet[Leaf]:
 def keys() -> QuerySet[Key]:
     """The office's public keys, oldest first."""
     return Key.objects.order_by("from_index", "pk")
+
+
+def status_list(name: str) -> StatusList | None:
+    """The status list of this name."""
+    return StatusList.objects.filter(name=name).first()
+
+
+def revocation_of(credential: Credential) -> Revocation | None:
+    """The confirmed revocation of a certificate."""
+    return credential.revocations.filter(state="confirmed").first()
+
+
+def correction_of(credential: Credential) -> Credential | None:
+    """The certificate that replaced this one."""
+    return Credential.objects.filter(correction_of=credential).first()
+
+
+def newest_logged() -> Credential | None:
+    """The newest valid certificate that the log holds."""
+    logged = Leaf.objects.filter(act="issue", index__isnull=False).values("log_id")
+    rows = Credential.objects.select_related("organisation", "person").filter(status="active", log_id__in=logged)
+    return rows.order_by("-pk").first()
 
 
 def status_lists() -> QuerySet[StatusList]:
