@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 EXIT: Final = {"yes": 0, "no": 1, "unknown": 3}
 WRONG_USAGE: Final = 2
 WORDS: Final = {
-    "zh": {"yes": "符合", "no": "不符合", "unknown": "无法判定", "ok": "规则包有效", "bad": "规则包有问题", "when": "最早日期"},
+    "zh": {"yes": "符合", "no": "不符合", "unknown": "无法判定", "ok": "规则包有效",
+           "bad": "规则包有问题", "when": "最早日期"},
     "en": {"yes": "yes", "no": "no", "unknown": "cannot be determined", "ok": "the pack is valid",
            "bad": "the pack has problems", "when": "first day"},
 }  # fmt: skip
@@ -32,7 +33,7 @@ def register(subparsers: Any) -> None:
     check = verbs.add_parser("check", help="load a pack, run its cases, list what nobody has confirmed")
     explain = verbs.add_parser("explain", help="decide one case, with every reason")
     explain.add_argument("--decision", required=True, metavar="D")
-    explain.add_argument("--facts", required=True, type=Path, metavar="F.json", help="one JSON object: fact name → value")
+    explain.add_argument("--facts", required=True, type=Path, metavar="F.json", help="a JSON object: fact name → value")
     explain.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE")
     for verb in (check, explain):
         verb.add_argument("pack", type=Path, metavar="PACK")

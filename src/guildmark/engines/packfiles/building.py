@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.packfiles import agreement
@@ -175,12 +176,12 @@ class _Builder:
         history = tuple(self.entry(f"{where}[{place}]", value, kind) for place, value in enumerate(rows))
         if not history and "history" in row:
             self.note(where, "params.empty")
-        if any(a.since >= b.since for a, b in zip(history, history[1:], strict=False)):
+        if any(a.since >= b.since for a, b in pairwise(history)):
             self.note(where, "params.order")
         if len({agreement.kind_of(entry.value) for entry in history} - {"list"}) > 1:
             self.note(where, "params.mixed")
-        labels = (read.texts(row.get(key), f"{where}.{key}") for key in ("label", "unit"))
-        return Param(name, *labels, history)
+        label, unit = (read.texts(row.get(key), f"{where}.{key}") for key in ("label", "unit"))
+        return Param(name, label, unit, history)
 
     def entry(self, where: str, row: dict[str, Any], kind: str | None) -> Entry:
         """Return one value of a parameter."""

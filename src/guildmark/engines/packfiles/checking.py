@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.packfiles import reading
@@ -14,6 +13,7 @@ from guildmark.engines.rules import deciding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from guildmark.engines.packfiles.pack import Pack

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
-    "file.not-text": ("文件不是 UTF-8 文本，或大于 {limit} 字节", "the file is not UTF-8 text, or larger than {limit} bytes"),
+    "file.not-text": ("文件不是 UTF-8 文本，或大于 {limit} 字节",
+                      "the file is not UTF-8 text, or larger than {limit} bytes"),
     "file.not-toml": ("文件不是有效的 TOML：{detail}", "the file is not valid TOML: {detail}"),
     "table.unknown": ("没有这个表：{name}", "there is no table {name}"),
     "key.unknown": ("不认识的键：{name}", "unknown key {name}"),
@@ -18,7 +19,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
                   "a name has letters, digits and underscores only and is no reserved word: {name}"),
     "name.twice": ("同一名称既是事实又是参数：{name}", "{name} names a fact and a parameter"),
     "text.no-zh": ("缺少中文文本（text.zh）", "the Chinese text (text.zh) is missing"),
-    "date.order": ("日期次序不对：{earlier} 应早于 {later}", "dates out of order: {earlier} should come before {later}"),
+    "date.order": ("日期次序不对：{earlier} 应早于 {later}",
+                   "dates out of order: {earlier} should come before {later}"),
     "params.order": ("参数取值的日期必须递增", "the dates of a parameter's values must increase"),
     "params.empty": ("参数没有任何取值", "the parameter has no value"),
     "params.mixed": ("同一参数的取值类型不一致", "the values of one parameter differ in type"),
@@ -28,18 +30,20 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "fact.unknown": ("没有这个事实或参数：{name}", "there is no fact or parameter {name}"),
     "clause.unknown": ("没有这个条款：{name}", "there is no clause {name}"),
     "clause.unused": ("没有任何决定用到这个条款", "no decision uses this clause"),
-    "clause.otherwise": ("写了 from 或 until，就必须写 otherwise（\"yes\" 或 \"no\"）",
-                         "a clause with from or until needs otherwise (\"yes\" or \"no\")"),
+    "clause.otherwise": ("写了 from 或 until，就必须写 otherwise（yes 或 no）",
+                         "a clause with from or until needs otherwise (yes or no)"),
     "decision.unknown": ("没有这个决定：{name}", "there is no decision {name}"),
     "route.unknown": ("没有这个途径：{name}", "there is no route {name}"),
-    "route.clause": ("途径中的条款 {name} 不在该决定的逻辑中", "the route's clause {name} is not in the decision's logic"),
+    "route.clause": ("途径中的条款 {name} 不在该决定的逻辑中",
+                     "the route's clause {name} is not in the decision's logic"),
     "grammar.syntax": ("表达式写法不对：{piece}", "not a well-formed expression: {piece}"),
     "grammar.not-allowed": ("语法不允许：{piece}", "the grammar does not allow {piece}"),
     "grammar.too-long": ("表达式过长", "the expression is too long"),
     "grammar.too-deep": ("括号或嵌套过深", "brackets or nesting too deep"),
     "grammar.chained": ("一次只能比较两项：{piece}", "only two sides can be compared at once: {piece}"),
     "grammar.is-none": ("is 之后只能是 none：{piece}", "only none can follow is: {piece}"),
-    "grammar.no-name": ("比较中没有任何名称：{piece}", "the comparison names nothing: {piece}"),
+    "grammar.no-name": ("比较中没有任何名称：{piece}",
+                        "the comparison names nothing: {piece}"),
     "grammar.reserved": ("保留字不能这样用：{piece}", "a reserved word cannot be used so: {piece}"),
     "grammar.since": ("时长只能用 >= > < <= 与数比较：{piece}",
                       "a number of periods can only be compared with a number by >= > < <=: {piece}"),
@@ -51,7 +55,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "extends.circular": ("上级规则包循环引用：{name}", "packs extend each other in a circle: {name}"),
     "extends.closed": ("上级规则包未开放：{name}", "the upper pack does not declare this open: {name}"),
     "case.failed": ("案例“{case}”：{what} 应为 {expected}，实为 {found}",
-                    "case \"{case}\": {what} should be {expected}, is {found}"),
+                    "case “{case}”: {what} should be {expected}, is {found}"),
 }  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A pack's file as plain data: TOML with exact decimals, the pack it extends laid under it, and the line of each part."""
+"""A pack's file as plain data: TOML with exact decimals, laid over the pack it extends, and the line of each part."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ def resolve(data: Data, root: Path, seen: tuple[str, ...] = ()) -> Data:
         PackError: what it extends is missing or circular, or it overrides what is not open.
     """
     pack = data.get("pack")
-    name = pack.get("extends") if isinstance(pack, dict) else None
-    if name is None:
+    if not isinstance(pack, dict) or pack.get("extends") is None:
         return data
+    name = pack["extends"]
     fits = UPPER.fullmatch(name) if isinstance(name, str) else None
     if not fits:
         raise PackError([Problem("pack.extends", "extends.form", {"name": name})])

@@ -94,10 +94,10 @@ def compiled(book: Rulebook, decision: str, on: date) -> Compiled:
     if days is None:
         days = book.memory[("changes", decision)] = book.changes(decision)
     place = bisect_right(days, on)
-    made = book.memory.get((decision, place))
+    made: Compiled | None = book.memory.get((decision, place))
     if made is None:
         made = book.memory[(decision, place)] = _compile(book, decision, on)
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def regime_of(book: Rulebook, on: date) -> Regime:
@@ -146,7 +146,7 @@ def _junction(tests: list[Any], decisive: bool) -> Any:  # noqa: FBT001 - the on
     def junction(values: Mapping[str, Value], moment: Moment) -> Truth:
         answer: Truth = not decisive
         for test in tests:
-            found = test(values, moment)
+            found: Truth = test(values, moment)
             if found is decisive:
                 return decisive
             if found is None:
@@ -200,7 +200,7 @@ def _compare(node: Compare, regime: Regime) -> Any:
             return None
         if a is None or b is None:
             return of_none
-        return order(RANK[a], RANK[b]) if levels else order(a, b)
+        return bool(order(RANK[a], RANK[b]) if levels else order(a, b))
 
     return compare
 

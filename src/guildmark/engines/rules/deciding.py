@@ -195,7 +195,7 @@ class _Judgement:
         return None, f"unknown: {', '.join(names)}" if names else "never"
 
     def blocking(self, day: date) -> dict[str, None]:
-        """Return the facts (or parameters) that keep the decision unknown on a day; a future date is only waited for."""
+        """Return the facts or parameters that keep the decision unknown on a day; a future date is only waited for."""
         made, values = compiled(self.book, self.name, day), self.values_on(day)
         moment = _moment(self.book, day, self.calendar)
 
@@ -263,12 +263,12 @@ def _moment(book: Rulebook, on: date, calendar: periods.Calendar) -> Moment:
     """Return a day's solved dates, remembered for the default calendar (which never changes)."""
     if calendar is not periods.WEEKDAYS:
         return Moment(on, calendar, book.anniversary)
-    found = book.memory.get(on)
+    found: Moment | None = book.memory.get(on)
     if found is None:
         if len(book.memory) > MOMENTS_KEPT:
             book.memory.clear()
         found = book.memory[on] = Moment(on, calendar, book.anniversary)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _iso(day: date | None) -> str | None:

@@ -85,7 +85,7 @@ class _Reader:
 
     def piece(self, tree: ast.AST) -> str:
         """Return the part of the text that a tree came from."""
-        return ast.get_source_segment(self.text, tree) or ""  # type: ignore[arg-type]
+        return ast.get_source_segment(self.text, tree) or ""
 
     def refuse(self, code: str, tree: ast.AST) -> GrammarError:
         """Return the error to raise for a tree."""

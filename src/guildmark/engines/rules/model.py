@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a pack says, as plain values: facts, dated parameters, clauses and decisions. For the evaluator and its loader."""
+"""What a pack says, as plain values: facts, dated parameters, clauses, decisions. For the evaluator and its loader."""
 
 from __future__ import annotations
 

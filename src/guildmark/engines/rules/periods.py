@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Years, months, days and working days between two dates, after article 202 of the Civil Code. For the evaluator.
 
-A period ends on the corresponding day; where the month has none, on its last day. ``anniversary`` says whether a year or
-month is completed on that day ("on") or on the day after it ("after"); days and working days are plain counts.
+A period ends on the corresponding day; where the month has none, on its last day. ``anniversary`` says whether a year
+or month is completed on that day ("on") or on the day after it ("after"); days and working days are plain counts.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ class Requirement:
     def since(self, since: Since, node: Compare) -> str:
         """Return ``≤ 2022-06-30`` for "at least four years since", "> 2022-06-30" for fewer."""
         is_fact = isinstance(node.right, Name) and node.right.id in self.regime.facts
-        bound = self.values[node.right.id] if is_fact else constant_of(node.right, self.regime)  # type: ignore[union-attr,arg-type]
+        bound = self.values[node.right.id] if is_fact else constant_of(node.right, self.regime)  # type: ignore[union-attr]
         if not isinstance(bound, int | Decimal):
             return self.labelled(since.date.id, show(bound, self.lang))
         day = self.moment.latest(since.unit, periods_needed(node.op, bound))

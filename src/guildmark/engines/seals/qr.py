@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -145,12 +144,22 @@ def _read(encoded: str) -> Digest:
     proper = base64.urlsafe_b64encode(packed).decode().rstrip("=") == encoded and set(header) == {_KID}
     if not proper or protected != _PROTECTED or set(claims) != set(range(1, 9)) or len(claims[_SHA256]) != 32:  # noqa: PLR2004
         raise QrError("not the one proper form")
-    texts = [claims[name] for name in (_NUMBER, _NAME, _OCCUPATION, _LEVEL, _BODY)]
-    if not all(isinstance(item, str) for item in (*texts, shard)):
+    number, name, occupation, level, body = (claims[key] for key in (_NUMBER, _NAME, _OCCUPATION, _LEVEL, _BODY))
+    if not all(isinstance(item, str) for item in (number, name, occupation, level, body, shard)):
         raise QrError("not texts")
-    day = date.fromisoformat(str(claims[_VALID_FROM]))
     return Digest(
-        *texts, day, shard, int(index), bytes(claims[_SHA256]).hex(), header[_KID], _to_sign(inner), signature
+        number=number,
+        name=name,
+        occupation=occupation,
+        level=level,
+        body=body,
+        valid_from=date.fromisoformat(str(claims[_VALID_FROM])),
+        shard=shard,
+        index=int(index),
+        sha256=bytes(claims[_SHA256]).hex(),
+        kid=header[_KID],
+        signed=_to_sign(inner),
+        signature=signature,
     )
 
 
@@ -177,10 +186,3 @@ def _claims(credential: Mapping[str, Any], codes: tuple[str, ...]) -> dict[int, 
 
 def _to_sign(encoded: bytes) -> bytes:
     return cbor2.dumps(["Signature1", _PROTECTED, b"", encoded])
-
-
-def svg(text: str) -> bytes:
-    """Return the QR of a link as SVG."""
-    out = io.BytesIO()
-    symbol(text).save(out, kind="svg", border=4)
-    return out.getvalue()
