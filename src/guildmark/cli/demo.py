@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`guildmark demo`: builds the demo city through the flows, prints its table, serves it; `table` and `audit` read it."""
+"""`guildmark demo`: builds the demo city through the flows, prints its table, serves it; `table`, `audit` read it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def register(nouns: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _after_checking(args: argparse.Namespace) -> bool:
     """Refuse an impossible city before any database is started."""
-    from guildmark.flows.demo.city import CityOutOfRangeError, check_range  # noqa: PLC0415 - the city's own words
+    from guildmark.flows.demo.city import CityOutOfRangeError, check_range
 
     try:
         check_range(args.firms, args.high)
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     _show(args)
     if args.no_serve:
         return 0
-    from guildmark.cli.site import run_serve  # noqa: PLC0415 - only where the site is wanted
+    from guildmark.cli.site import run_serve
 
     served = argparse.Namespace(host="127.0.0.1", port=args.port, workers=2, no_worker=False, json=False)
     return run_serve(served)
@@ -57,12 +57,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _build(args: argparse.Namespace) -> None:
     """Empty the database and the demo's folder, and play the city."""
-    from rich.console import Console  # noqa: PLC0415 - a build only
-    from rich.progress import Progress  # noqa: PLC0415 - a build only
+    from rich.console import Console
+    from rich.progress import Progress
 
     _empty()
-    from guildmark.flows.demo.city import plan_city  # noqa: PLC0415 - needs Django
-    from guildmark.flows.demo.play import play  # noqa: PLC0415 - needs Django
+    from guildmark.flows.demo.city import plan_city
+    from guildmark.flows.demo.play import play
 
     plan = plan_city(args.firms, args.high, args.seed)
     _remember(args)
@@ -73,10 +73,10 @@ def _build(args: argparse.Namespace) -> None:
 
 
 def _empty() -> None:
-    from django.conf import settings  # noqa: PLC0415 - needs Django
-    from django.db import connections  # noqa: PLC0415 - needs Django
+    from django.conf import settings
+    from django.db import connections
 
-    from guildmark.cli.tables import migrate  # noqa: PLC0415 - needs Django
+    from guildmark.cli.tables import migrate
 
     with connections["owner"].cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
@@ -89,7 +89,7 @@ def _empty() -> None:
 
 def _remember(args: argparse.Namespace) -> None:
     """Note which city lives here: every later command then knows that this is a demo, with its own clock."""
-    from django.conf import settings  # noqa: PLC0415 - needs Django
+    from django.conf import settings
 
     folder: Path = settings.HOME / "demo"
     folder.mkdir(parents=True, exist_ok=True)
@@ -99,11 +99,11 @@ def _remember(args: argparse.Namespace) -> None:
 
 def _leave(plan: Any) -> None:
     """Leave the files of the demo: rosters, a certificate with its PDF, the trust file, the table."""
-    from django.conf import settings  # noqa: PLC0415 - needs Django
+    from django.conf import settings
 
-    from guildmark.flows import papers  # noqa: PLC0415 - needs Django
-    from guildmark.flows.demo import rosters  # noqa: PLC0415 - needs Django
-    from guildmark.flows.demo.table import table  # noqa: PLC0415 - needs Django
+    from guildmark.flows import papers
+    from guildmark.flows.demo import rosters
+    from guildmark.flows.demo.table import table
 
     folder: Path = settings.HOME / "demo"
     folder.mkdir(parents=True, exist_ok=True)
@@ -114,7 +114,7 @@ def _leave(plan: Any) -> None:
 
 
 def _show(args: argparse.Namespace) -> int:
-    from guildmark.flows.demo.table import table  # noqa: PLC0415 - needs Django
+    from guildmark.flows.demo.table import table
 
     rows = table()
     if args.json:
@@ -128,7 +128,7 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    from guildmark.reporting.provenance import prove  # noqa: PLC0415 - needs Django
+    from guildmark.reporting.provenance import prove
 
     proofs = prove()
     sound = not any(proof.broken for proof in proofs)
@@ -137,5 +137,7 @@ def _audit(args: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps({"ok": sound, "proofs": rows}) + "\n")
     else:
         for proof in proofs:
-            sys.stdout.write(f"{'ok ' if not proof.broken else 'BAD'} {proof.broken:>7}  {proof.rule}: {proof.counts}\n")
+            sys.stdout.write(
+                f"{'ok ' if not proof.broken else 'BAD'} {proof.broken:>7}  {proof.rule}: {proof.counts}\n"
+            )
     return 0 if sound else 1

@@ -41,9 +41,10 @@ class Known:
         """Whether the row is an entry of ``batch`` already."""
         return (batch.pk, row.values.get("occupation_code"), row.values.get("level")) in self._of(row)
 
-    def elsewhere(self, row: Row, batch: Batch) -> bool:
-        """Whether the person stands in another batch that is still running."""
-        return any(other != batch.pk for other, _, _ in self._of(row))
+    def elsewhere(self, row: Row, batch: Batch | None) -> bool:
+        """Whether the person stands in another batch that is still running; without a batch, in any."""
+        own = batch.pk if batch else None
+        return any(other != own for other, _, _ in self._of(row))
 
     def certificate(self, row: Row) -> Credential | None:
         """The certificate issued here under the number that the row states, if there is one."""

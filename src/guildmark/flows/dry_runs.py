@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,10 +50,13 @@ class DryRun:
 
 def layout_of(pack: Pack) -> rosters.Layout:
     """What a roster may say under ``pack``: its names of educations."""
-    return rosters.Layout(educations={
-        name: row["code"] for row in pack.education
-        for name in (row["code"], *row["label"].values(), *row.get("aliases", []))
-    })
+    return rosters.Layout(
+        educations={
+            name: row["code"]
+            for row in pack.education
+            for name in (row["code"], *row["label"].values(), *row.get("aliases", []))
+        }
+    )
 
 
 @functools.lru_cache(maxsize=2)
@@ -62,10 +66,19 @@ def occupations(edition: str = "2022") -> dict[str, str]:
 
 
 def dry_run(
-    data: bytes, filename: str, pack: Pack, *, organisation: Organisation | None, batch: Batch | None = None
+    data: bytes,
+    filename: str,
+    pack: Pack,
+    *,
+    organisation: Organisation | None,
+    batch: Batch | None = None,
+    on: dt.date | None = None,
 ) -> DryRun:
-    """Check a roster: the file alone, then against the firm's filing, the register and its running batches."""
-    on = clock.today()
+    """Check a roster: the file alone, then against the firm's filing, the register and its running batches.
+
+    ``on`` is today by our clock unless told otherwise; without a batch, any running one counts as another.
+    """
+    on = on or clock.today()
     sheet = rosters.read(data, filename, layout_of(pack))
     judge = judge_on(pack, on)
     problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
@@ -109,7 +122,9 @@ def _scope_problems(sheet: Sheet, row: Row, scope: dict[str, tuple[str, list[str
     name, levels = scope[str(code)]
     if level and level not in levels:
         shown = "、".join(rosters.level_name(one) for one in levels)
-        return [_problem(sheet, row, "level", "level.not-in-filing", row.cells.get("level", ""), name=name, levels=shown)]
+        return [
+            _problem(sheet, row, "level", "level.not-in-filing", row.cells.get("level", ""), name=name, levels=shown)
+        ]
     return []
 
 
@@ -123,7 +138,7 @@ def _person_problems(sheet: Sheet, row: Row, known: Known, batch: Batch | None) 
     if _differs(known, row):
         shown = rosters.mask_name(str(row.values["name"]))
         found.append(_problem(sheet, row, "name", "id.name-differs", shown))
-    if batch is not None and known.elsewhere(row, batch):
+    if known.elsewhere(row, batch):
         shown = rosters.mask_id(str(row.values["id_number"]))
         found.append(_problem(sheet, row, "id_number", "entry.in-open-batch", shown))
     return found

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may apply: a roster's rows judged by the batch's rules, and a stored verdict explained again to the same bytes."""
+"""Who may apply: a roster's rows judged by the batch's rules, a stored verdict explained again to the same bytes."""
 
 from __future__ import annotations
 

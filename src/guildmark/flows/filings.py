@@ -25,8 +25,11 @@ def record_filings(wanted: Sequence[cases.Wanted], *, by: Actor) -> list[Filing]
     credentials.log(
         [
             credentials.Record(
-                "issue", "filing-renewal" if filing.organisation_id in earlier else "filing",
-                (SUBJECT, filing.pk), _exported(filing), region=filing.organisation.region.code,
+                "issue",
+                "filing-renewal" if filing.organisation_id in earlier else "filing",
+                (SUBJECT, filing.pk),
+                _exported(filing),
+                region=filing.organisation.region.code,
             )
             for filing in made
         ],
@@ -51,8 +54,11 @@ def _exported(filing: Filing) -> dict:
     """The filing as exported: what its leaf's digest is of."""
     scope = {row.occupation: sorted(row.levels) for row in filing.scopes.all()}
     return {
-        "body": filing.body_code, "credit_code": filing.organisation.credit_code,
-        "starts": filing.starts.isoformat(), "ends": filing.ends.isoformat(), "scope": scope,
+        "body": filing.body_code,
+        "credit_code": filing.organisation.credit_code,
+        "starts": filing.starts.isoformat(),
+        "ends": filing.ends.isoformat(),
+        "scope": scope,
     }
 
 

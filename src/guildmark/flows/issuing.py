@@ -47,14 +47,24 @@ def _wanted(entry: Entry, pack: Any, high: set[int]) -> credentials.Wanted:
     character = pack.number_letter(entry.level)
     refuse_unless(character, "credential.level-not-numbered", level=entry.level)
     return credentials.Wanted(
-        person=entry.person, subject=(batches.ENTRY, entry.pk), occupation=entry.occupation,
-        occupation_name=entry.occupation_name, level=entry.level, character=character, first_high=first,
-        awarded=entry.batch.exam_to or clock.today(), masked_document=persons.masked_document(entry.person),
+        person=entry.person,
+        subject=(batches.ENTRY, entry.pk),
+        occupation=entry.occupation,
+        occupation_name=entry.occupation_name,
+        level=entry.level,
+        character=character,
+        first_high=first,
+        awarded=entry.batch.exam_to or clock.today(),
+        masked_document=persons.masked_document(entry.person),
     )
 
 
 def _line(made: Credential) -> CareerLine:
     return CareerLine(
-        person_id=made.person_id, occupation=made.occupation, level=made.level, since=made.valid_from,
-        source="issued here", subject=f"credentials.credential:{made.pk}",
+        person_id=made.person_id,
+        occupation=made.occupation,
+        level=made.level,
+        since=made.valid_from,
+        source="issued here",
+        subject=f"credentials.credential:{made.pk}",
     )

@@ -26,9 +26,7 @@ def as_candidate(person: Named) -> people.Candidate:
     return people.Candidate(person.name, "resident-id", person.id_number, person.birth_date)
 
 
-def add(
-    organisation: Organisation, role: str, candidates: Sequence[people.Candidate], *, by: Actor
-) -> list[Person]:
+def add(organisation: Organisation, role: str, candidates: Sequence[people.Candidate], *, by: Actor) -> list[Person]:
     """Add persons as assessors or internal supervisors of a firm."""
     refuse_unless(role in {"assessor", "supervisor"}, "member.role-unknown", role=role)
     return people.enrol(organisation, candidates, role=role, by=by)

@@ -16,17 +16,26 @@ ENTERPRISE = "enterprise"
 def open_city_offices() -> tuple[Actor, Actor]:
     """Open the accounts of the city's officer, second officer and auditor and of each district; the first two act."""
     regions = queries.regions()
-    city = next(region for region in regions.values() if len(region.path) == 4)  # noqa: PLR2004 - a city's path
+    city = next(region for region in regions.values() if len(region.path) == 4)
     rows = [
         {"username": "city-officer", "label": "市级经办人", "role": "city-officer", "region": city, "demo": "city"},
-        {"username": "city-supervisor", "label": "市级复核人", "role": "city-supervisor", "region": city, "demo": "city"},
+        {
+            "username": "city-supervisor",
+            "label": "市级复核人",
+            "role": "city-supervisor",
+            "region": city,
+            "demo": "city",
+        },
         {"username": "auditor", "label": "审计员", "role": "auditor", "region": city, "demo": "city"},
     ]
     districts = [region for region in regions.values() if region.pk != city.pk]
     rows += [
         {
-            "username": f"district-{region.code}", "label": f"{region.name}经办人", "role": "district-officer",
-            "region": region, "demo": "district" if place == 0 else "",
+            "username": f"district-{region.code}",
+            "label": f"{region.name}经办人",
+            "role": "district-officer",
+            "region": region,
+            "demo": "district" if place == 0 else "",
         }
         for place, region in enumerate(districts)
     ]
@@ -46,8 +55,11 @@ def open_firm_accounts(firms: Sequence[tuple[Organisation, int]], *, by: Actor) 
     """
     rows = [
         {
-            "username": f"firm-{place + 1:04}-{role.removeprefix('firm-')}", "label": f"{firm.name}{label}",
-            "role": role, "organisation": firm, "demo": "firm" if place < 2 else "",  # noqa: PLR2004 - two firms
+            "username": f"firm-{place + 1:04}-{role.removeprefix('firm-')}",
+            "label": f"{firm.name}{label}",
+            "role": role,
+            "organisation": firm,
+            "demo": "firm" if place < 2 else "",
         }
         for firm, place in firms
         for role, label in (("firm-handler", "经办人"), ("firm-checker", "质量督导员"))

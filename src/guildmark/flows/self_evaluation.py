@@ -23,6 +23,7 @@ from guildmark.domain.evaluations.models import Batch, Entry, Roster, RosterRow
 from guildmark.domain.evaluations.models import Problem as StoredProblem
 from guildmark.domain.marking import actions as marking
 from guildmark.domain.people import actions as people
+from guildmark.domain.people import queries as persons
 from guildmark.domain.people.models import CareerLine, Organisation
 from guildmark.domain.policies import queries as policies
 from guildmark.domain.publicity import actions as publicity
@@ -77,9 +78,17 @@ def receive_roster(batch: Batch, data: bytes, filename: str, *, by: Actor) -> tu
     stored = files.store(data, kind="roster", name=filename)
     fresh = run.fresh
     roster = Roster(
-        batch=batch, sha256=run.sheet.sha256, filename=filename[:200], file=stored.pk, sheet=run.sheet.name[:80],
-        rules=batch.rules, checked_on=run.judge.on, rows=run.sheet.count, good=len(run.good),
-        present=len(run.present), columns=[placed.title for placed in run.sheet.columns],
+        batch=batch,
+        sha256=run.sheet.sha256,
+        filename=filename[:200],
+        file=stored.pk,
+        sheet=run.sheet.name[:80],
+        rules=batch.rules,
+        checked_on=run.judge.on,
+        rows=run.sheet.count,
+        good=len(run.good),
+        present=len(run.present),
+        columns=[placed.title for placed in run.sheet.columns],
     )
     staged = [RosterRow(number=row.number, sealed=_sealed(row, run)) for row in fresh]
     return evaluations.receive_roster(roster, map(_stored, run.problems), staged, by=by), run
@@ -88,16 +97,25 @@ def receive_roster(batch: Batch, data: bytes, filename: str, *, by: Actor) -> tu
 def _stored(problem: rosters.Problem) -> StoredProblem:
     facts = json.loads(json.dumps(dict(problem.facts), default=str))
     return StoredProblem(
-        row=problem.row, column=(problem.column or "")[:40], code=problem.code, value=problem.value[:120],
-        severity=problem.severity, facts={"key": problem.key, "facts": facts},
+        row=problem.row,
+        column=(problem.column or "")[:40],
+        code=problem.code,
+        value=problem.value[:120],
+        severity=problem.severity,
+        facts={"key": problem.key, "facts": facts},
     )
 
 
 def told(stored: StoredProblem) -> rosters.Problem:
     """A stored problem as the engine's, with its sentences."""
     return rosters.Problem(
-        stored.row, stored.column or None, stored.code, stored.value, stored.severity,
-        stored.facts["facts"], stored.facts["key"],
+        stored.row,
+        stored.column or None,
+        stored.code,
+        stored.value,
+        stored.severity,
+        stored.facts["facts"],
+        stored.facts["key"],
     )
 
 
@@ -107,11 +125,26 @@ def _sealed(row: rosters.Row, run: DryRun) -> bytes:
     judged = run.judge.judgement(row, run.sheet.sha256, held)
     look = any(p.row == row.number and p.code == "id.type" for p in run.problems)
     document = {
-        "document": document_of(row), "born": rosters.birth_date(row), "values": row.values,
-        "decision": judged.decision, "verdict": "unknown" if look else judged.verdict, "facts": judged.facts,
+        "document": document_of(row),
+        "born": rosters.birth_date(row),
+        "values": row.values,
+        "decision": judged.decision,
+        "verdict": "unknown" if look else judged.verdict,
+        "facts": judged.facts,
         "recorded": held is not None,
     }
     return crypto.encrypt(json.dumps(document, default=str, ensure_ascii=False).encode())
+
+
+def check_for(
+    data: bytes, filename: str, credit_code: str, on: dt.date | None = None
+) -> tuple[rosters.Sheet, list[rosters.Problem]]:
+    """The dry run of a file for a firm named by credit code, keeping nothing; refuses ``organisation.unknown``."""
+    organisation = persons.organisation_by_code(credit_code)
+    refuse_unless(organisation, "organisation.unknown", credit_code=credit_code)
+    rules = policies.current(policies.LEVEL_EVALUATION, on or clock.today())
+    run = dry_run(data, filename, policies.pack_of(rules), organisation=organisation, on=on)
+    return run.sheet, run.problems
 
 
 def marked_workbook(roster: Roster, *, by: Actor) -> bytes:
@@ -160,11 +193,22 @@ def _entry(batch: Batch, number: int, row: Mapping[str, Any], person: int) -> En
     code = values["occupation_code"]
     state = states.Entry.ENTERED if row["verdict"] == "yes" else states.Entry.LOOK
     return Entry(
-        batch=batch, person_id=person, occupation=code, occupation_name=occupations().get(code, code),
-        level=values["level"], route=(values.get("route") or "")[:60], decision=row["decision"],
-        verdict=row["verdict"], facts=row["facts"], on=clock.today(), rules=batch.rules,
-        mentor=(values.get("mentor") or "")[:60], superior=(values.get("superior") or "")[:60],
-        held_level=values.get("held_level") or "", row=number, state=state,
+        batch=batch,
+        person_id=person,
+        occupation=code,
+        occupation_name=occupations().get(code, code),
+        level=values["level"],
+        route=(values.get("route") or "")[:60],
+        decision=row["decision"],
+        verdict=row["verdict"],
+        facts=row["facts"],
+        on=clock.today(),
+        rules=batch.rules,
+        mentor=(values.get("mentor") or "")[:60],
+        superior=(values.get("superior") or "")[:60],
+        held_level=values.get("held_level") or "",
+        row=number,
+        state=state,
     )
 
 
@@ -173,10 +217,15 @@ def _stated(row: Mapping[str, Any], person: int, batch: Batch) -> list[CareerLin
     if not values.get("held_level") or row["recorded"]:
         return []
     since = values.get("held_date")
-    return [CareerLine(
-        person_id=person, occupation=values.get("held_occupation_code") or "", level=values["held_level"],
-        since=dt.date.fromisoformat(since) if since else None, source=f"stated by {batch.organisation.name}"[:160],
-    )]
+    return [
+        CareerLine(
+            person_id=person,
+            occupation=values.get("held_occupation_code") or "",
+            level=values["held_level"],
+            since=dt.date.fromisoformat(since) if since else None,
+            source=f"stated by {batch.organisation.name}"[:160],
+        )
+    ]
 
 
 def plan_batch(batch: Batch, plan: evaluations.Plan, *, by: Actor) -> Batch:
@@ -188,7 +237,9 @@ def file_plan(batch: Batch, *, by: Actor) -> Batch:
     """File the plan with the city, the rules' working days before the examination."""
     pack = policies.pack_of(batch.rules)
     return evaluations.file_plan(
-        batch, working_days=pack.period("plan_working_days_before"), least_assessors=pack.period("least_assessors"),
+        batch,
+        working_days=pack.period("plan_working_days_before"),
+        least_assessors=pack.period("least_assessors"),
         by=by,
     )
 
@@ -209,9 +260,7 @@ def enter_marks(batch: Batch, marks: Mapping[int, Mapping[str, Decimal | None]],
     refuse_unless(batch.state == states.Batch.OPEN, "batch.not-open")
     own = set(batches.assessed(batch).values_list("pk", flat=True))
     refuse_unless(set(marks) <= own, "mark.not-of-batch")
-    return marking.enter_marks(
-        batch.organisation, batches.ENTRY, marks, greatest=HIGHEST_MARK, about=batch, by=by
-    )
+    return marking.enter_marks(batch.organisation, batches.ENTRY, marks, greatest=HIGHEST_MARK, about=batch, by=by)
 
 
 @transaction.atomic
@@ -232,8 +281,12 @@ def put_up_notice(batch: Batch, *, by: Actor) -> Notice:
     passed = batches.entries_of(batch).filter(state=states.Entry.PASSED)
     lines = [
         Line(
-            subject_kind=batches.ENTRY, subject_id=entry.pk, name=leaks.mask_name(entry.person.name),
-            occupation=entry.occupation, occupation_name=entry.occupation_name, level=entry.level,
+            subject_kind=batches.ENTRY,
+            subject_id=entry.pk,
+            name=leaks.mask_name(entry.person.name),
+            occupation=entry.occupation,
+            occupation_name=entry.occupation_name,
+            level=entry.level,
         )
         for entry in passed
     ]
@@ -241,9 +294,7 @@ def put_up_notice(batch: Batch, *, by: Actor) -> Notice:
     days = policies.pack_of(batch.rules).period("notice_working_days")
     title = f"{batch.organisation.name}{batch.title}评价结果公示"
     refuse_unless(not leaks.find(title), "notice.leaks")
-    notice = publicity.put_up(
-        batch.organisation, (batches.BATCH, batch.pk), title, lines, days=days, by=by
-    )
+    notice = publicity.put_up(batch.organisation, (batches.BATCH, batch.pk), title, lines, days=days, by=by)
     jobs.schedule("close-notice", clock.midnight(notice.until + dt.timedelta(days=1)), notice=notice.pk)
     return notice
 

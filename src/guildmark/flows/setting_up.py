@@ -24,7 +24,7 @@ LEVEL_EVALUATION = PACKS / "cn" / "level-evaluation" / "2023.1.toml"
 
 @transaction.atomic
 def set_up(regions: Iterable[tuple[str, str, str]], *, by: Actor = SYSTEM) -> Rules:
-    """Set regions (code, name, English name), occupations, standards, the shipped rules and the keys; again does no harm."""
+    """Set regions (code, name, English name), occupations, standards, the shipped rules and the keys."""
     people.set_regions(regions, by=by)
     with OCCUPATIONS.open(encoding="utf-8") as rows:
         people.set_occupations(list(csv.DictReader(rows)), by=by)

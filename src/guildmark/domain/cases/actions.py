@@ -49,29 +49,27 @@ def record_filings(wanted: Sequence[Wanted], *, by: Actor) -> list[Filing]:
         for filing, one in zip(made, wanted, strict=True)
         for code, (name, levels) in one.scope.items()
     )
-    journal.record_many(
-        [journal.Entry(Event.FILED, f, {"starts": f.starts, "ends": f.ends}) for f in made], by=by
-    )
+    journal.record_many([journal.Entry(Event.FILED, f, {"starts": f.starts, "ends": f.ends}) for f in made], by=by)
     return made
 
 
 def suspend(filing: Filing, *, reason: str, by: Actor) -> Filing:
     """Suspend a filing from today on."""
-    return _change(filing, states.Filing.SUSPENDED, "suspend", Event.SUSPENDED, reason, by)
+    return _change(filing, states.Filing.SUSPENDED, "suspend", event=Event.SUSPENDED, reason=reason, by=by)
 
 
 def reinstate(filing: Filing, *, reason: str, by: Actor) -> Filing:
     """Reinstate a suspended filing from today on."""
-    return _change(filing, states.Filing.FILED, "reinstate", Event.REINSTATED, reason, by)
+    return _change(filing, states.Filing.FILED, "reinstate", event=Event.REINSTATED, reason=reason, by=by)
 
 
 def remove(filing: Filing, *, reason: str, by: Actor) -> Filing:
     """Remove a filing from the list from today on."""
-    return _change(filing, states.Filing.REMOVED, "remove", Event.REMOVED, reason, by)
+    return _change(filing, states.Filing.REMOVED, "remove", event=Event.REMOVED, reason=reason, by=by)
 
 
 @transaction.atomic
-def _change(filing: Filing, to: states.Filing, deed: str, event: Event, reason: str, by: Actor) -> Filing:
+def _change(filing: Filing, to: states.Filing, deed: str, *, event: Event, reason: str, by: Actor) -> Filing:
     require(by, f"cases.{deed}-filing", filing)
     refuse_unless(reason.strip(), "reason.missing")
     move(filing, to, states.MOVES)

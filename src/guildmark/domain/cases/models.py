@@ -38,7 +38,7 @@ class FilingScope(models.Model):
 
 
 class FilingEvent(models.Model):
-    """A filing suspended, reinstated or removed on a day: from when its validity on a past day is told. No personal data."""
+    """A filing suspended, reinstated or removed: tells its validity on a past day. No personal data."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="events")
     deed = models.CharField(max_length=12)

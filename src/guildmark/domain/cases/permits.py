@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may record, suspend, reinstate and remove filings."""
 
+from guildmark.domain.cases.models import Filing
 from guildmark.kernel.grants import Reach, permit
 
 
-def of_filing(filing) -> Reach:
+def of_filing(filing: Filing) -> Reach:
     """The region of the filing's organisation."""
     return Reach(organisation_id=None, region_path=filing.organisation.region.path)
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The states of a certificate and of a revocation.
 
-    issue → ACTIVE ──confirm a revocation──▶ REVOKED
-    revocation:  propose → PROPOSED ──confirm (another person)──▶ CONFIRMED
-                               └────────withdraw────────────────▶ WITHDRAWN
+issue → ACTIVE ──confirm a revocation──▶ REVOKED
+revocation:  propose → PROPOSED ──confirm (another person)──▶ CONFIRMED
+└────────withdraw────────────────▶ WITHDRAWN
 """
 
 from django.db import models

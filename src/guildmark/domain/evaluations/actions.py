@@ -118,7 +118,12 @@ def receive_roster(roster: Roster, problems: Iterable[Problem], rows: Iterable[R
     RosterRow.objects.bulk_create(_of(roster, rows), batch_size=2000)
     journal.record(Event.ROSTER_RECEIVED, roster.batch, by=by, roster=roster.pk, sha256=roster.sha256)
     journal.record(
-        Event.ROSTER_CHECKED, roster.batch, by=by, roster=roster.pk, rows=roster.rows, good=roster.good,
+        Event.ROSTER_CHECKED,
+        roster.batch,
+        by=by,
+        roster=roster.pk,
+        rows=roster.rows,
+        good=roster.good,
         problems=len(noted),
     )
     return roster
@@ -142,8 +147,14 @@ def take_rows(roster: Roster, entries: Sequence[Entry], *, choice: str, keep_fil
     roster.staged.all().delete()
     Batch.objects.filter(pk=batch.pk).update(choice=choice)
     journal.record(
-        Event.ENTRIES_TAKEN, batch, by=by, roster=roster.pk, entries=len(entries), choice=choice,
-        sha256=roster.sha256, keep_until=keep_file_until,
+        Event.ENTRIES_TAKEN,
+        batch,
+        by=by,
+        roster=roster.pk,
+        entries=len(entries),
+        choice=choice,
+        sha256=roster.sha256,
+        keep_until=keep_file_until,
     )
     return roster
 

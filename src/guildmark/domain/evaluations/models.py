@@ -49,7 +49,7 @@ class Assessor(models.Model):
 
 
 class Roster(models.Model):
-    """An uploaded roster and what its dry run found. Personal data: the file, encrypted at rest until kept no longer."""
+    """An uploaded roster and what its dry run found. Personal data: the file, encrypted at rest."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rosters")
     sha256 = models.CharField(max_length=64)
@@ -96,7 +96,7 @@ class Problem(models.Model):
 
 
 class Entry(models.Model):
-    """A person in a batch for a level, with the verdict and the facts it rests on. Personal data: a candidacy and its facts."""
+    """A person in a batch for a level, with verdict and facts. Personal data: a candidacy and its facts."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="entries")
     person = models.ForeignKey(Person, models.PROTECT, related_name="entries")

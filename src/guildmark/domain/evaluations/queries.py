@@ -26,9 +26,7 @@ def visible_to(by: Actor) -> QuerySet[Batch]:
 
 def rosters_visible_to(by: Actor) -> QuerySet[Roster]:
     """The rosters of batches within the actor's grants as a firm: what a firm uploaded is the firm's."""
-    firm = scope_q(
-        by, READERS, region="batch__organisation__region__path", organisation="batch__organisation_id"
-    )
+    firm = scope_q(by, READERS, region="batch__organisation__region__path", organisation="batch__organisation_id")
     return Roster.objects.select_related("batch__organisation__region", "rules").filter(firm)
 
 
@@ -72,7 +70,7 @@ def candidacies(persons: Iterable[int]) -> list[tuple[int, int, str, str]]:
 
 
 def conflicts(batch: Batch, assessors: Iterable[Person]) -> list[tuple[Person, str]]:
-    """Why these assessors may not assess the batch: they are candidates, or bear a named mentor's or superior's name."""
+    """Why these assessors may not assess the batch: candidates, or a named mentor's or superior's name."""
     entries = batch.entries.exclude(state=states.Entry.EXCLUDED)
     candidates = set(entries.values_list("person_id", flat=True))
     mentors = set(entries.values_list("mentor", flat=True)) - {""}
@@ -107,3 +105,9 @@ def next_number(organisation: Organisation) -> int:
 def running_batches(by: Actor) -> QuerySet[Batch]:
     """The batches that are not over, within the actor's grants."""
     return visible_to(by).filter(Q(state__in=RUNNING))
+
+
+def to_look_at(rows: Iterable[Batch]) -> dict[int, int]:
+    """How many entries of each of these batches wait to be looked at; batches without any are left out."""
+    found = Entry.objects.filter(batch__in=[row.pk for row in rows], state=states.Entry.LOOK)
+    return dict(found.order_by().values_list("batch_id").annotate(Count("pk")))

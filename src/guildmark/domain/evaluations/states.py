@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The states of a batch, its rosters and entries.
 
-    draft ──open──▶ OPEN ──fix──▶ FIXED ──show──▶ SHOWN ──close──▶ CLOSED
-      │               │
-      └────stop───────┴──▶ STOPPED          (the city may stop a batch until its results are fixed)
+draft ──open──▶ OPEN ──fix──▶ FIXED ──show──▶ SHOWN ──close──▶ CLOSED
+│               │
+└────stop───────┴──▶ STOPPED          (the city may stop a batch until its results are fixed)
 
-    roster:  checked ──take──▶ TAKEN
-    entry:   LOOK ──accept──▶ ENTERED ──settle──▶ PASSED | FAILED | ABSENT ; LOOK ──exclude──▶ EXCLUDED
-             PASSED ──uphold an objection──▶ TAKEN_OUT ; PASSED ──certify──▶ CERTIFIED
+roster:  checked ──take──▶ TAKEN
+entry:   LOOK ──accept──▶ ENTERED ──settle──▶ PASSED | FAILED | ABSENT ; LOOK ──exclude──▶ EXCLUDED
+PASSED ──uphold an objection──▶ TAKEN_OUT ; PASSED ──certify──▶ CERTIFIED
 """
 
 from django.db import models

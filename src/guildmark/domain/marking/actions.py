@@ -70,14 +70,18 @@ def _mark(sheet: Sheet | None, part: str, value: Decimal | None, greatest: Decim
         raise Refused("mark.no-such-part", part=part)
     if value is not None and not (value.is_finite() and 0 <= value <= greatest and value == round(value, 2)):
         raise Refused("mark.out-of-range", part=part, value=str(value), greatest=str(greatest))
-    return Mark(
-        sheet=sheet, part=part, value=value, absent=value is None, entered_by=by.id, entered_at=clock.now()
-    )
+    return Mark(sheet=sheet, part=part, value=value, absent=value is None, entered_by=by.id, entered_at=clock.now())
 
 
 @transaction.atomic
 def fix(
-    organisation: Organisation, kind: str, levels: Mapping[int, str], *, schemes: Mapping[str, scoring.Scheme], about: Any, by: Actor
+    organisation: Organisation,
+    kind: str,
+    levels: Mapping[int, str],
+    *,
+    schemes: Mapping[str, scoring.Scheme],
+    about: Any,
+    by: Actor,
 ) -> dict[int, Result]:
     """Turn the marks of these subjects (id → level) into results: the second person's deed; subject id → result.
 
@@ -92,10 +96,15 @@ def fix(
         outcome = scoring.score(marks, schemes[levels[sheet.subject_id]])
         refuse_unless(outcome.complete, "results.marks-missing", subject=sheet.subject_id)
         results[sheet.subject_id] = Result(
-            sheet=sheet, passed=outcome.passed, absent=outcome.absent,
+            sheet=sheet,
+            passed=outcome.passed,
+            absent=outcome.absent,
             reasons=[[reason.code, reason.part] for reason in outcome.reasons],
-            fixed_by=by.id, fixed_at=clock.now(),
+            fixed_by=by.id,
+            fixed_at=clock.now(),
         )
     Result.objects.bulk_create(results.values())
-    journal.record(Event.RESULTS_FIXED, about, by=by, count=len(results), passed=sum(r.passed for r in results.values()))
+    journal.record(
+        Event.RESULTS_FIXED, about, by=by, count=len(results), passed=sum(r.passed for r in results.values())
+    )
     return results

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from pypinyin import Style, lazy_pinyin
 
@@ -67,7 +68,9 @@ def set_occupations(rows: Iterable[Mapping[str, str]], *, by: Actor, edition: st
     """Set the classification of an edition from rows with code, name, green, digital; returns how many."""
     require(by, "people.set-up", "register")
     made = [
-        Occupation(code=r["code"], edition=edition, name=r["name"], green=r["green"] == "1", digital=r["digital"] == "1")
+        Occupation(
+            code=r["code"], edition=edition, name=r["name"], green=r["green"] == "1", digital=r["digital"] == "1"
+        )
         for r in rows
     ]
     Occupation.objects.bulk_create(
@@ -109,7 +112,8 @@ def open_accounts(rows: Sequence[Mapping[str, Any]], *, by: Actor) -> list[Accou
     """Open accounts from mappings with username, label, role, region or organisation, and demo; no password is set."""
     require(by, "people.register", "register")
     accounts = [
-        Account(username=r["username"], label=r["label"], demo=r.get("demo", ""), password="!") for r in rows
+        Account(username=r["username"], label=r["label"], demo=r.get("demo", ""), password=UNUSABLE_PASSWORD_PREFIX)
+        for r in rows
     ]
     Account.objects.bulk_create(accounts)
     Grant.objects.bulk_create(
@@ -144,7 +148,10 @@ def enrol(
             raise Refused("id.name-differs", position=position)
     persons = [held[index] for index in indexes]
     Membership.objects.bulk_create(
-        [Membership(person=p, organisation=organisation, role=role, starts=clock.today()) for p in dict.fromkeys(persons)],
+        [
+            Membership(person=p, organisation=organisation, role=role, starts=clock.today())
+            for p in dict.fromkeys(persons)
+        ],
         ignore_conflicts=True,
     )
     journal.record(Event.PERSONS, organisation, by=by, count=len(persons), role=role)
@@ -179,7 +186,7 @@ def note_career(lines: Sequence[CareerLine], *, by: Actor, organisation: Organis
     stated = [line for line in lines if not line.subject]
     keys = ("person_id", "occupation", "level", "since", "source")
     known = set(CareerLine.objects.filter(person_id__in={line.person_id for line in stated}).values_list(*keys))
-    fresh = [l for l in lines if l.subject or tuple(getattr(l, key) for key in keys) not in known]
+    fresh = [one for one in lines if one.subject or tuple(getattr(one, key) for key in keys) not in known]
     CareerLine.objects.bulk_create(fresh)
     journal.record(Event.CAREER, organisation, by=by, count=len(fresh))
     return len(fresh)

@@ -8,7 +8,17 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from guildmark.domain.people.models import Account, CareerLine, Grant, Membership, Occupation, Organisation, Person, Region, Standard
+from guildmark.domain.people.models import (
+    Account,
+    CareerLine,
+    Grant,
+    Membership,
+    Occupation,
+    Organisation,
+    Person,
+    Region,
+    Standard,
+)
 from guildmark.engines.leaks import mask_id
 from guildmark.kernel import clock, crypto
 from guildmark.kernel.grants import Actor
@@ -41,7 +51,7 @@ def organisation_of(by: Actor) -> Organisation | None:
 
 def organisations_visible_to(by: Actor) -> QuerySet[Organisation]:
     """The organisations within the actor's grants."""
-    from guildmark.kernel.grants import scope_q  # noqa: PLC0415 - kept beside its only use
+    from guildmark.kernel.grants import scope_q
 
     roles = (*OFFICERS, "firm-handler", "firm-checker")
     return Organisation.objects.filter(scope_q(by, roles, region="region__path", organisation="pk"))

@@ -27,7 +27,11 @@ def publish(pack: Pack, *, by: Actor) -> Rules:
     text = json.dumps(pack.resolved, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     in_force = dt.date.fromisoformat(str(pack.resolved["pack"]["in_force"]))
     rules = Rules.objects.create(
-        programme=pack.id, version=pack.version, digest=pack.digest, resolved=text, in_force=in_force,
+        programme=pack.id,
+        version=pack.version,
+        digest=pack.digest,
+        resolved=text,
+        in_force=in_force,
         published_at=clock.now(),
     )
     journal.record(Event.PUBLISHED, rules, by=by, digest=pack.digest, version=pack.version)

@@ -32,8 +32,14 @@ def put_up(
     refuse_unless(lines, "notice.no-lines")
     today = clock.today()
     notice = Notice.objects.create(
-        subject_kind=subject[0], subject_id=subject[1], organisation=organisation, title=title,
-        put_up_on=today, put_up_at=clock.now(), until=clock.add_working_days(today, days), days=days,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        organisation=organisation,
+        title=title,
+        put_up_on=today,
+        put_up_at=clock.now(),
+        until=clock.add_working_days(today, days),
+        days=days,
     )
     for position, line in enumerate(lines, 1):
         line.notice, line.position = notice, position
@@ -51,8 +57,11 @@ def object_to(line: Line, *, text: str, contact: str) -> Objection:
     refuse_unless(line.state == states.Line.SHOWN, "objection.line-gone")
     refuse_unless(0 < len(text.strip()) <= LONGEST_TEXT, "objection.text-missing", longest=LONGEST_TEXT)
     objection = Objection.objects.create(
-        notice=notice, line=line, receipt="".join(secrets.choice(RECEIPT) for _ in range(12)),
-        text=crypto.encrypt(text.strip().encode()), contact=crypto.encrypt(contact.strip().encode()),
+        notice=notice,
+        line=line,
+        receipt="".join(secrets.choice(RECEIPT) for _ in range(12)),
+        text=crypto.encrypt(text.strip().encode()),
+        contact=crypto.encrypt(contact.strip().encode()),
         filed_at=clock.now(),
     )
     journal.record(Event.OBJECTION_FILED, objection, by=ANYONE, notice=notice.pk, line=line.position)
@@ -66,8 +75,12 @@ def decide_objection(objection: Objection, *, upheld: bool, reason: str, by: Act
     refuse_unless(reason.strip(), "reason.missing")
     to = states.Objection.UPHELD if upheld else states.Objection.DISMISSED
     move(
-        objection, to, states.OBJECTION_MOVES,
-        decided_by=by.id, decided_at=clock.now(), reason=reason.strip(),
+        objection,
+        to,
+        states.OBJECTION_MOVES,
+        decided_by=by.id,
+        decided_at=clock.now(),
+        reason=reason.strip(),
     )
     if upheld and objection.line.state == states.Line.SHOWN:
         move(objection.line, states.Line.TAKEN_OUT, states.LINE_MOVES)

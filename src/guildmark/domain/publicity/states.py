@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The states of a notice, its lines and objections.
 
-    put up → UP ──close (a job)──▶ CLOSED
-    line:       SHOWN ──uphold──▶ TAKEN_OUT
-    objection:  OPEN ──decide──▶ UPHELD | DISMISSED
+put up → UP ──close (a job)──▶ CLOSED
+line:       SHOWN ──uphold──▶ TAKEN_OUT
+objection:  OPEN ──decide──▶ UPHELD | DISMISSED
 """
 
 from django.db import models

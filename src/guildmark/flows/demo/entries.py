@@ -74,7 +74,7 @@ class Drawer:
                 return again
         return None
 
-    def _made(  # noqa: PLR0913, PLR0917 - the six things that make an entry
+    def _made(
         self, kind: str, level: str, person: Person, occupation: str, held_date: date | None, since: date
     ) -> Entry:
         outcome = kind if kind in {"failed", "absent"} else "passed"

@@ -113,7 +113,7 @@ FAULTS: tuple[Fault, ...] = (
     _fixed(现证书日期="2014-02-30"),
     _fixed(从业起始=date(2031, 5, 1)),
     _fixed(从业起始="1971-01"),
-    _fixed(现证书日期=date(2022, 6, 30)),
+    _fixed(现证书日期=date(2022, 6, 30), 从业起始="2020-03"),
     _many,
     lambda rows, place: {"姓名": f" {rows[place]['姓名']} "},
     _same_row,

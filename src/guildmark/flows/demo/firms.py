@@ -109,7 +109,7 @@ def _names(count: int, random: Random) -> list[tuple[str, str]]:
     return fixed + random.sample(invented, count - len(fixed))
 
 
-def _firm(  # noqa: PLR0913, PLR0917 - one firm is planned from its place, its names and its end
+def _firm(
     index: int, name: str, industry: str, ends: str | None, random: Random, occupations: Sequence[tuple[str, str]]
 ) -> Firm:
     region = DISTRICTS[index % len(DISTRICTS)][0]

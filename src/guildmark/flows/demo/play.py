@@ -104,7 +104,10 @@ def _file(stage: Stage, firms: list[Firm]) -> None:
     recorded = filings.record_filings(
         [
             Wanted(
-                stage.organisations[f.index], f.body_code, f.valid_from, f.valid_until,
+                stage.organisations[f.index],
+                f.body_code,
+                f.valid_from,
+                f.valid_until,
                 {code: (names[code], levels) for code, levels in f.scope},
             )
             for f in firms
@@ -145,7 +148,9 @@ def _file_plan(stage: Stage, number: int, batch: Batch) -> None:
     played, by = stage.begun[number], stage.handlers[batch.firm]
     today = clock.today()
     plan = Plan(
-        exam_from=batch.exam_on, exam_to=batch.exam_on, site=SITE,
+        exam_from=batch.exam_on,
+        exam_to=batch.exam_on,
+        site=SITE,
         supervisor=people.members(played.organisation, "supervisor", today)[0],
         assessors=list(people.members(played.organisation, "assessor", today)),
     )

@@ -66,8 +66,15 @@ def issue(
     Leaf.objects.bulk_create([_leaf(one) for one in made], batch_size=1000)
     used = {level: _span(level, made) for level in sorted({one.level for one in made})}
     journal.record(
-        Event.ISSUED, organisation, by=by, count=len(made), rules=rules, serials=used, body=body_code[-6:],
-        year=today.year, ids=[one.log_id for one in made],
+        Event.ISSUED,
+        organisation,
+        by=by,
+        count=len(made),
+        rules=rules,
+        serials=used,
+        body=body_code[-6:],
+        year=today.year,
+        ids=[one.log_id for one in made],
     )
     return made
 
@@ -110,9 +117,7 @@ def _status_places(year: int, count: int) -> tuple[str, list[int]]:
     return name, list(drawn)[:count]
 
 
-def _credential(
-    organisation: Organisation, one: Wanted, number: str, place: tuple[str, int], rules: str
-) -> Credential:
+def _credential(organisation: Organisation, one: Wanted, number: str, place: tuple[str, int], rules: str) -> Credential:
     today = clock.today()
     log_id = leaves.new_id()
     access_id = leaves.new_access_id()
@@ -144,18 +149,40 @@ def _credential(
         clock.now(),
     )
     return Credential(
-        number=number, log_id=log_id, access_id=access_id, organisation=organisation,
-        person=one.person, subject_kind=one.subject[0], subject_id=one.subject[1], occupation=one.occupation,
-        occupation_name=one.occupation_name, level=one.level, region=organisation.region.code, valid_from=today,
-        first_high=one.first_high, status_list=place[0], status_index=place[1], document=sealed.data.decode(),
-        digest=sealed.sha256, rules_digest=rules, issued_at=clock.now(),
+        number=number,
+        log_id=log_id,
+        access_id=access_id,
+        organisation=organisation,
+        person=one.person,
+        subject_kind=one.subject[0],
+        subject_id=one.subject[1],
+        occupation=one.occupation,
+        occupation_name=one.occupation_name,
+        level=one.level,
+        region=organisation.region.code,
+        valid_from=today,
+        first_high=one.first_high,
+        status_list=place[0],
+        status_index=place[1],
+        document=sealed.data.decode(),
+        digest=sealed.sha256,
+        rules_digest=rules,
+        issued_at=clock.now(),
     )
 
 
 def _leaf(made: Credential) -> Leaf:
     body = leaves.leaf(
-        "issue", id=made.log_id, sha256=made.digest, kind=made.kind, programme=PROGRAMME, level=made.level,
-        occupation=made.occupation, region=made.region, date=made.valid_from, first_high=made.first_high,
+        "issue",
+        id=made.log_id,
+        sha256=made.digest,
+        kind=made.kind,
+        programme=PROGRAMME,
+        level=made.level,
+        occupation=made.occupation,
+        region=made.region,
+        date=made.valid_from,
+        first_high=made.first_high,
     )
     return stage(body, (made.subject_kind, made.subject_id))
 
@@ -193,8 +220,11 @@ def confirm_revocation(revocation: Revocation, *, by: Actor) -> Credential:
         raise Refused("revocation.same-person")
     credential = revocation.credential
     move(
-        revocation, states.Revocation.CONFIRMED, states.REVOCATION_MOVES,
-        confirmed_by=by.id, confirmed_at=clock.now(),
+        revocation,
+        states.Revocation.CONFIRMED,
+        states.REVOCATION_MOVES,
+        confirmed_by=by.id,
+        confirmed_at=clock.now(),
     )
     move(credential, states.Credential.REVOKED, states.MOVES, field="status")
     _again(credential, "revoke", first_high=credential.first_high).save()

@@ -41,8 +41,13 @@ def log(records: Sequence[Record], *, by: Actor) -> list[Leaf]:
     made = [
         stage(
             leaves.leaf(
-                record.act, id=leaves.new_id(), sha256=jcs.digest(dict(record.exported)), kind=record.kind,
-                programme=PROGRAMME, region=record.region, date=clock.today(),
+                record.act,
+                id=leaves.new_id(),
+                sha256=jcs.digest(dict(record.exported)),
+                kind=record.kind,
+                programme=PROGRAMME,
+                region=record.region,
+                date=clock.today(),
             ),
             record.subject,
         )
@@ -82,10 +87,18 @@ def stage(body: bytes, subject: tuple[str, int | None]) -> Leaf:
     """A leaf as it waits for the sequencer, its public dimensions beside its bytes."""
     told = leaves.parse(body)
     return Leaf(
-        body=body.decode(), act=told["act"], log_id=told["id"], kind=told.get("kind", ""),
-        level=told.get("level", ""), occupation=told.get("occupation", ""), region=told.get("region", ""),
-        date=told["date"], first_high=told.get("first_high", False),
-        subject_kind=subject[0], subject_id=subject[1], staged_at=clock.now(),
+        body=body.decode(),
+        act=told["act"],
+        log_id=told["id"],
+        kind=told.get("kind", ""),
+        level=told.get("level", ""),
+        occupation=told.get("occupation", ""),
+        region=told.get("region", ""),
+        date=told["date"],
+        first_high=told.get("first_high", False),
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        staged_at=clock.now(),
     )
 
 
@@ -100,9 +113,7 @@ def add_keys(*, by: Actor) -> list[Key]:
             continue
         log_digest("key", key["use"], jcs.digest(key), by=by)
         at = queries.integrated().count() + queries.staged().count() - 1
-        made.append(
-            Key.objects.create(kid=key["kid"], public=key["publicKeyMultibase"], use=key["use"], from_index=at)
-        )
+        made.append(Key.objects.create(kid=key["kid"], public=key["publicKeyMultibase"], use=key["use"], from_index=at))
         journal.record(Event.KEY_ADDED, key["use"], by=by)
     return made
 

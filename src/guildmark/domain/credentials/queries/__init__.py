@@ -112,10 +112,11 @@ def correction_of(credential: Credential) -> Credential | None:
     return Credential.objects.filter(correction_of=credential).first()
 
 
-def newest_logged() -> Credential | None:
-    """The newest valid certificate that the log holds."""
+def newest_logged(before: int | None = None) -> Credential | None:
+    """The newest valid certificate that the log holds; ``before`` passes over that one and those after it."""
     logged = Leaf.objects.filter(act="issue", index__isnull=False).values("log_id")
     rows = Credential.objects.select_related("organisation", "person").filter(status="active", log_id__in=logged)
+    rows = rows if before is None else rows.filter(pk__lt=before)
     return rows.order_by("-pk").first()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The public identity of this office: its name, did:web, the log's origin, its keys and the documents that tell them."""
+"""The public identity of this office: its name, did:web, the log's origin, its keys and their documents."""
 
 from __future__ import annotations
 
@@ -55,9 +55,13 @@ def status_base() -> str:
 def public_keys() -> list[dict[str, str]]:
     """The office's public keys: kid, publicKeyMultibase, use."""
     log = key("log")
-    vkey = notes.vkey(origin(), log.public_bytes)
+    name_and_id = notes.vkey(origin(), log.public_bytes).rpartition("+")[0]
     return [
-        {"kid": vkey.split("+")[0] + "+" + vkey.split("+")[1], "publicKeyMultibase": log.public_multibase, "use": "log"},
+        {
+            "kid": vkey.split("+")[0] + "+" + vkey.split("+")[1],
+            "publicKeyMultibase": log.public_multibase,
+            "use": "log",
+        },
         {"kid": verification_method(), "publicKeyMultibase": key("issuer").public_multibase, "use": "issuer"},
     ]
 
@@ -66,8 +70,11 @@ def keys_listed() -> list[dict[str, Any]]:
     """The keys as ``keys.json`` lists them (``road.md`` 18)."""
     return [
         {
-            "kid": row.kid, "publicKeyMultibase": row.public, "use": row.use,
-            "from_index": row.from_index, "until_index": row.until_index,
+            "kid": row.kid,
+            "publicKeyMultibase": row.public,
+            "use": row.use,
+            "from_index": row.from_index,
+            "until_index": row.until_index,
         }
         for row in Key.objects.order_by("from_index", "pk")
     ]

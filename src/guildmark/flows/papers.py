@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a certificate leaves the house as: its page's checks, JSON, PDF, QR and proof; and the trust file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from guildmark.domain.credentials import queries as register
+from guildmark.domain.credentials.models import Credential, Leaf
+from guildmark.domain.credentials.queries import office
+from guildmark.engines import documents, seals
+from guildmark.engines.register import checkpoints, leaves, merkle, notes, proofs, tiles
+from guildmark.flows import register_keeping
+from guildmark.kernel import clock
+from guildmark.kernel.refusals import Refused, refuse_unless
+
+SEAL = ("鸢都", "验讫")
+DOCUMENT_TYPES = {
+    "resident-id": ("居民身份证", "Resident identity card"),
+    "passport": ("护照", "Passport"),
+}
+OTHER_DOCUMENT = ("证件", "Identity document")
+MASKED = "ext:maskedDocument"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the office itself finds about one of its certificates now, for its page."""
+
+    facts: Mapping[str, str | None]
+    awarded: str
+    issuer_name: str
+    kid: str
+    signature: bool
+    issuer: bool
+    state: str
+    now: dt.datetime
+    leaf_index: int | None
+    registered: bool
+    registered_at: dt.datetime | None
+    log_size: int
+
+
+def check(credential: Credential) -> Checked:
+    """Check the signature, its key, the place in the register and the state, all anew; nothing is taken on trust."""
+    document = json.loads(credential.document)
+    proof = document["proof"]
+    listed = {row["kid"]: row["publicKeyMultibase"] for row in office.keys_listed() if row["use"] == "issuer"}
+    public = listed.get(proof["verificationMethod"], "")
+    index, registered, size = _standing(credential)
+    covered = None if index is None else register.checkpoint_after(index)
+    return Checked(
+        facts=seals.credentials.shown(document),
+        awarded=document["awardedDate"][:10],
+        issuer_name=document["issuer"]["name"],
+        kid=proof["verificationMethod"].partition("#")[2],
+        signature=bool(public) and seals.verify_proof(document, public),
+        issuer=bool(public) and document["issuer"]["id"] == office.did(),
+        state=credential.status,
+        now=clock.now(),
+        leaf_index=index,
+        registered=registered,
+        registered_at=covered.at if covered else None,
+        log_size=size,
+    )
+
+
+def _standing(credential: Credential) -> tuple[int | None, bool, int]:
+    """The index of the certificate's leaf, whether it is proven there to be of this credential, the log's size."""
+    index = leaf_index(credential)
+    if index is None:
+        return None, False, 0
+    try:
+        proof = prove_leaf(index)
+        head = proof.verify([notes.Verifier.parse(office.log_key())])
+        leaf = leaves.parse(proof.leaf)
+    except (tiles.TileError, checkpoints.CheckpointError, merkle.ProofError, leaves.LeafError):
+        return index, False, 0
+    return index, leaf["sha256"] == credential.digest and leaf["id"] == credential.log_id, head.size
+
+
+def leaf_index(credential: Credential) -> int | None:
+    """The place of the certificate's own leaf in the log, once a published checkpoint covers it."""
+    acts = ("issue", "correct")
+    index = register.leaf_of(credential.log_id).filter(act__in=acts).values_list("index", flat=True).first()
+    try:
+        size = checkpoints.read_unchecked(register_keeping.log_files().read).size
+    except checkpoints.CheckpointError:
+        return None
+    return index if index is not None and index < size else None
+
+
+def prove_leaf(index: int) -> proofs.Proof:
+    """The proof that a leaf stands in the log as published."""
+    return proofs.prove(register_keeping.log_files().read, index)
+
+
+def leaf_proof(index: int) -> bytes:
+    """The bytes of a leaf's ``.tlog-proof``."""
+    return prove_leaf(index).encode()
+
+
+def leaf_members(leaf: Leaf) -> dict[str, Any]:
+    """What a leaf says, by member."""
+    return leaves.parse(leaf.body.encode())
+
+
+def proof_of(credential: Credential) -> bytes:
+    """The ``.tlog-proof`` of a certificate; refuses ``credential.not-logged``."""
+    return leaf_proof(_logged(credential))
+
+
+def _logged(credential: Credential) -> int:
+    index = leaf_index(credential)
+    if index is None:
+        raise Refused("credential.not-logged")
+    return index
+
+
+def credential_json(credential: Credential) -> bytes:
+    """The signed credential as a file: indented, since verifying does not mind and people read."""
+    return json.dumps(json.loads(credential.document), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def qr_link(credential: Credential) -> str:
+    """The link that the QR carries: the page, and after # the signed digest."""
+    document = json.loads(credential.document)
+    return seals.qr.link(document, office.key("issuer"), settings.PUBLIC_URL, credential.access_id)
+
+
+def certificate_pdf(credential: Credential, lang: str = "zh") -> bytes:
+    """The certificate on paper; refuses ``credential.not-logged``, raises MissingGlyph for a name no font draws."""
+    _logged(credential)
+    return documents.certificate_pdf(
+        _face(credential, lang),
+        credential_json(credential),
+        qr_text=qr_link(credential),
+        fingerprint=trust_fingerprint(),
+        public_url=f"{settings.PUBLIC_URL}/verify",
+        lang=lang,
+    )
+
+
+def _face(credential: Credential, lang: str) -> documents.Face:
+    document = json.loads(credential.document)
+    facts = seals.credentials.shown(document)
+    kinds = DOCUMENT_TYPES.get(credential.person.document_type, OTHER_DOCUMENT)
+    return documents.Face(
+        number=facts["number"] or "",
+        name=facts["name"] or "",
+        document_type=kinds[lang == "en"],
+        document_number=_masked_document(document),
+        occupation=facts["occupation"] or "",
+        occupation_code=credential.occupation,
+        level=facts["level"] or "",
+        body=facts["body"] or "",
+        body_code=credential.number[:13],
+        date=credential.valid_from,
+        awarded=dt.date.fromisoformat(document["awardedDate"][:10]),
+        issuer=document["issuer"]["name"],
+        seal=SEAL,
+    )
+
+
+def _masked_document(document: Mapping[str, Any]) -> str:
+    told = document["credentialSubject"].get("identifier", [])
+    return next((one["identityHash"] for one in told if one["identityType"] == MASKED), "")
+
+
+def trust_json() -> bytes:
+    """The signed trust file: did documents, keys, status lists as signed last, the register's head."""
+    if register.status_lists().filter(changed=True).exists():
+        register_keeping.publish()
+    head = register.head()
+    lists = {
+        f"{office.status_base()}/{held.name}": json.loads(held.document)
+        for held in register.status_lists()
+        if held.document
+    }
+    part = seals.trust.register_part(
+        office.origin(), office.key("log").public_multibase, [], head.note.encode() if head else b""
+    )
+    made = seals.trust.build(clock.now(), _did_documents(), lists, part, office.keys_listed())
+    signed = seals.trust.build_trust(made, office.key("issuer"), office.verification_method(), clock.now())
+    return json.dumps(signed, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def trust_fingerprint() -> str:
+    """The fingerprint of the keys, as printed on every certificate."""
+    part = {"log_key": office.key("log").public_multibase}
+    return seals.trust.fingerprint({"did_documents": _did_documents(), "register": part})
+
+
+def _did_documents() -> dict[str, dict[str, Any]]:
+    return {office.did(): office.did_document()}
+
+
+def export_demo_files(folder: Path) -> Credential:
+    """Leave a certificate, its paper and the trust file for a visitor: the newest valid one that can be drawn."""
+    trust = trust_json()
+    credential = register.newest_logged()
+    refuse_unless(credential, "credential.none")
+    paper = None
+    while credential is not None and paper is None:
+        try:
+            paper = certificate_pdf(credential)
+        except documents.MissingGlyph:
+            credential = register.newest_logged(before=credential.pk)
+    refuse_unless(paper, "credential.none")
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        "credential.json": credential_json(credential),
+        "credential.pdf": paper,
+        "credential.tlog-proof": proof_of(credential),
+        "trust.json": trust,
+    }
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return credential
