@@ -216,3 +216,19 @@ def test_openpyxl_sees_the_same_cells(tmp_path):
     book = openpyxl.load_workbook(io.BytesIO(data))
     lines = [[cell for cell in line] for line in book.active.iter_rows(values_only=True)]  # noqa: C416
     assert [list(line) for line in lines] == [list(line) for line in read(data)[0].grid.rows]
+
+
+@pytest.mark.parametrize("written", [b"1E999", b"NaN", b"-1E999"])
+def test_numbers_beyond_all_measure_are_told_and_come_back(written):
+    def change(xml):
+        return xml.replace(b"<v>44377</v>", b"<v>" + written + b"</v>").replace("名单".encode(), b"a/b")
+
+    data = replaced(workbook(person(从业起始=44377)), "xl/worksheets/sheet1.xml", change)
+    sheet, problems = read(replaced(data, "xl/workbook.xml", change))
+    assert (sheet.name, told(problems)) == ("a/b", [(2, "从业起始", "date.unreadable")])
+    assert rosters.marked(data, sheet, problems).startswith(b"PK")
+
+
+def test_empty_rows_above_keep_excels_numbers():
+    sheet, _ = read(workbook(person(), above=[[], [], []]))
+    assert (sheet.header_row, sheet.rows[0].number) == (4, 5)

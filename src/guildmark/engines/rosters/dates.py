@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Dates as people put them into rosters: date cells, numbers, and the written forms of the contract."""
 
+import math
 import re
 from datetime import date, datetime, timedelta
 
@@ -47,9 +48,11 @@ def read_date(cell: object, *, epoch_1904: bool = False, month: bool = False) ->
 
 
 def _from_number(number: float, *, epoch_1904: bool, month: bool) -> date:
+    if not math.isfinite(number):
+        raise NotADateError("date.unreadable")
     try:
         day = _EPOCHS[epoch_1904] + timedelta(days=int(number))
-    except (OverflowError, ValueError):
+    except OverflowError:
         day = date.max
     if _PLAUSIBLE[0] <= day <= _PLAUSIBLE[1]:
         return day

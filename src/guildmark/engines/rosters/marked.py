@@ -6,6 +6,8 @@ Excel's quote mark where it could be taken for a formula.
 """
 
 import io
+import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -21,6 +23,7 @@ from guildmark.engines.rosters.reading import Sheet
 _COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "repaired": "#DDEBF7"}
 _TEXT_KINDS = frozenset({"id", "number", "phone", "code"})
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _MOST_COLUMNS = 400
 _MOST_TEXT = 32_000
 
@@ -45,7 +48,7 @@ class _Marker:
 
     def __init__(self, book: Any, sheet: Sheet, problems: list[Problem], lang: str) -> None:
         self._book, self._sheet, self._lang = book, sheet, lang
-        self._page = book.add_worksheet((sheet.name or "名单")[:31])
+        self._page = book.add_worksheet(_FORBIDDEN.sub("_", sheet.name)[:31] or "名单")
         self._by_row: dict[int, list[Problem]] = defaultdict(list)
         for problem in problems:
             if problem.row is not None:
@@ -109,7 +112,7 @@ class _Marker:
             page.write_string(row, column, cell, self._format(colour, text=text, quoted=cell.startswith(_RISKY)))
         elif isinstance(cell, bool):
             page.write_boolean(row, column, cell, self._format(colour))
-        elif isinstance(cell, int | float):
+        elif isinstance(cell, int | float) and math.isfinite(cell):
             page.write_number(row, column, cell, self._format(colour, text=text))
         elif isinstance(cell, date | datetime):
             page.write_datetime(row, column, cell, self._format(colour, day=True))

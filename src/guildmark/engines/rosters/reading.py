@@ -11,6 +11,7 @@ from guildmark.engines.rosters.archive import Limits, UnreadableError
 from guildmark.engines.rosters.cells import EMPTY, MANY_VALUED, MOST_DIGITS, READERS, Reading, Words, read_id, shown
 from guildmark.engines.rosters.columns import BY_KEY, READ, REQUIRED, Placed
 from guildmark.engines.rosters.grids import Cell, Grid, read_grid, scan, text_of
+from guildmark.engines.rosters.masks import mask_numbers
 from guildmark.engines.rosters.problems import REPAIRED, Problem, severity_of
 
 
@@ -109,10 +110,10 @@ def _judge_header(sheet: Sheet, grid: Grid, index: int) -> None:
     places: dict[str, list[Placed]] = defaultdict(list)
     for placed in sheet.columns:
         if placed.key is None:
-            meant = known.often_meant(placed.title)
+            title, meant = mask_numbers(placed.title), known.often_meant(placed.title)
             hints = {"hint_zh": f"（是否为“{meant}”）", "hint_en": f" (“{meant}”?)"} if meant else {}
-            facts: dict[str, object] = {"title": placed.title, **hints}
-            sheet.problems.append(Problem(None, placed.title, "column.unknown", severity="warning", facts=facts))
+            facts: dict[str, object] = {"title": title, **hints}
+            sheet.problems.append(Problem(None, title, "column.unknown", severity="warning", facts=facts))
         else:
             places[placed.key].append(placed)
     sheet.problems += [_missing(key) for key in REQUIRED if key not in places]

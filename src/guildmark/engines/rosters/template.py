@@ -44,7 +44,7 @@ _EXPLAINED: dict[str, tuple[str, str]] = {
 }
 
 
-def template(  # noqa: PLR0913 - one template is made of six things, all by keyword
+def template(
     *,
     organisation: str,
     occupations: Sequence[tuple[str, str]],
