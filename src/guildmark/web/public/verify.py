@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A certificate by its number and its holder's name: two answers only, and the same one for either being wrong.
+
+Asked by POST, so that no name stands in an address or a log. What was typed is not shown again.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from guildmark.domain.credentials import queries
+from guildmark.flows import papers
+from guildmark.kernel.refusals import Refused
+from guildmark.web.public import throttle
+from guildmark.web.public.certificates import page
+from guildmark.web.public.refusals import refused
+
+A_MINUTE = throttle.Window(getattr(settings, "VERIFY_PER_MINUTE", 60))
+DOTS = str.maketrans("•‧∙⋅・･．", "·······")
+LONGEST = 60
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """The form; a hit shows the certificate, a miss the one answer of misses."""
+    if request.method != "POST":
+        return _form(request, not_found=False)
+    if not A_MINUTE.allows(throttle.client_of(request)):
+        return refused(request, Refused("verify.too-often"), status=429, back_url="/verify")
+    found = queries.by_number_and_name(_number(request), _name(request))
+    if found is None:
+        return _form(request, not_found=True)
+    return page(request, found, by_link=False)
+
+
+def _form(request: HttpRequest, *, not_found: bool) -> HttpResponse:
+    """The page of the form. Its token is the plain one, so that two misses are the same bytes."""
+    get_token(request)
+    context = {
+        "not_found": not_found,
+        "csrf_token": request.META["CSRF_COOKIE"],
+        "fingerprint": papers.trust_fingerprint(),
+    }
+    response = render(request, "public/verify.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _number(request: HttpRequest) -> str:
+    text = unicodedata.normalize("NFKC", request.POST.get("number", ""))
+    return "".join(text.split()).upper()[:LONGEST]
+
+
+def _name(request: HttpRequest) -> str:
+    text = unicodedata.normalize("NFC", request.POST.get("name", "")).translate(DOTS)
+    return text.strip()[:LONGEST]
