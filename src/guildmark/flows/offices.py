@@ -11,12 +11,14 @@ from guildmark.domain.people.models import Account, Organisation
 from guildmark.kernel.grants import SYSTEM, Actor
 
 ENTERPRISE = "enterprise"
+CITY_PATH = 4
+DEMO_FIRMS = 2
 
 
 def open_city_offices() -> tuple[Actor, Actor]:
     """Open the accounts of the city's officer, second officer and auditor and of each district; the first two act."""
     regions = queries.regions()
-    city = next(region for region in regions.values() if len(region.path) == 4)
+    city = next(region for region in regions.values() if len(region.path) == CITY_PATH)
     rows = [
         {"username": "city-officer", "label": "市级经办人", "role": "city-officer", "region": city, "demo": "city"},
         {
@@ -59,7 +61,7 @@ def open_firm_accounts(firms: Sequence[tuple[Organisation, int]], *, by: Actor) 
             "label": f"{firm.name}{label}",
             "role": role,
             "organisation": firm,
-            "demo": "firm" if place < 2 else "",
+            "demo": "firm" if place < DEMO_FIRMS else "",
         }
         for firm, place in firms
         for role, label in (("firm-handler", "经办人"), ("firm-checker", "质量督导员"))

@@ -85,6 +85,29 @@ def of(subject: Any) -> models.QuerySet[Line]:
     return Line.objects.filter(subject=subject_name(subject)).order_by("id")
 
 
+def lines(*, kind: str = "", subject: str = "", day: dt.date | None = None) -> models.QuerySet[Line]:
+    """The lines of a kind (or all that begin so), about a subject (or all that begin so), of a day; newest first."""
+    rows = Line.objects.order_by("-id")
+    if kind:
+        rows = rows.filter(kind__startswith=kind)
+    if subject:
+        rows = rows.filter(subject__startswith=subject)
+    if day is not None:
+        rows = rows.filter(at__gte=clock.midnight(day), at__lt=clock.midnight(day + dt.timedelta(days=1)))
+    return rows
+
+
+def kinds() -> list[str]:
+    """Every kind that the journal holds, in the order of names."""
+    return list(Line.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def waiting() -> int:
+    """How many lines await their link in the chain."""
+    with connection.cursor() as cursor:
+        return _waiting(cursor)
+
+
 def chain(*, full: bool = False) -> int:
     """Chain the committed lines that have no link yet; returns how many. One chainer at a time (advisory lock).
 

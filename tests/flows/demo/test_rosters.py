@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from guildmark.engines import packfiles, rules
 from guildmark.engines import rosters as engine
 from guildmark.flows.demo import rosters
 from guildmark.flows.demo.batches import VISIT
@@ -18,6 +19,17 @@ def checked(plan, data, on=VISIT):
     return sheet, engine.check(sheet, on=on, occupations=plan.occupations, routes=ROUTES)
 
 
+def judged(sheet, problems, on):
+    """The verdict of the shipped pack on each row without an error."""
+    pack = packfiles.shipped("cn/level-evaluation", "2023.1")
+    verdicts = []
+    for facts in map(engine.facts_of, engine.good_rows(sheet, problems)):
+        edition = pack.edition(facts["occ"], on)
+        decision = rules.select(pack, level=facts["level"], occupation=facts["occ"], edition=edition, on=on)
+        verdicts.append(rules.verdict(pack, decision, facts, on))
+    return verdicts
+
+
 @pytest.fixture(scope="module")
 def faulty(yuandu):
     return checked(yuandu, rosters.faulty_roster(yuandu))
@@ -27,6 +39,19 @@ def test_every_row_of_every_batch_is_taken(small):
     for batch in [*small.batches, *small.unfinished[2:]]:
         sheet, problems = checked(small, rosters.batch_roster(small, batch), batch.received_on)
         assert (problems, len(sheet.rows)) == ([], len(batch.entries))
+
+
+def test_every_row_may_apply_under_the_shipped_rules(small):
+    verdicts = set()
+    for batch in [*small.batches, *small.unfinished[1:]]:
+        sheet, problems = checked(small, rosters.batch_roster(small, batch), batch.received_on)
+        verdicts.update(judged(sheet, problems, batch.received_on))
+    assert verdicts == {"yes"}
+
+
+def test_all_of_the_clean_roster_may_apply_and_one_of_the_faulty_one_may_not(yuandu, faulty):
+    assert set(judged(*checked(yuandu, rosters.clean_roster(yuandu)), VISIT)) == {"yes"}
+    assert Counter(judged(*faulty, VISIT))["no"] == 1
 
 
 def test_the_batch_at_the_check_has_a_few_rows_to_repair(yuandu):

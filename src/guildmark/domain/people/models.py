@@ -9,7 +9,7 @@ from django.db.models import Q
 
 
 class Region(models.Model):
-    """A node of the region tree; ``path`` is the code without trailing ``00`` pairs, a subtree is a prefix. No personal data."""
+    """A node of the region tree; ``path`` is a prefix of the paths below it. No personal data."""
 
     code = models.CharField(max_length=6, unique=True)
     path = models.CharField(max_length=6, unique=True)
@@ -140,10 +140,10 @@ class Account(AbstractBaseUser):
     def is_staff(self) -> bool:
         return False
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 - Django's own permissions are unused
         return False
 
-    def has_module_perms(self, app_label: str) -> bool:
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - as above
         return False
 
     def __str__(self) -> str:

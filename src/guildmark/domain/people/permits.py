@@ -40,3 +40,8 @@ permit(
     reach=everywhere,
     sentence=("发证流程记入履历", "the issuing flow notes careers"),
 )
+permit(
+    "people.read-journal",
+    roles=("auditor", "city-officer", "city-supervisor"),
+    sentence=("审计员与市级人员查看日志", "the auditor and city officers read the journal"),
+)

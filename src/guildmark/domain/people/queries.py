@@ -21,7 +21,7 @@ from guildmark.domain.people.models import (
 )
 from guildmark.engines.leaks import mask_id
 from guildmark.kernel import clock, crypto
-from guildmark.kernel.grants import Actor
+from guildmark.kernel.grants import Actor, scope_q
 from guildmark.kernel.grants import Grant as Held
 
 HIGH = ("3", "2", "1", "T", "S")
@@ -51,8 +51,6 @@ def organisation_of(by: Actor) -> Organisation | None:
 
 def organisations_visible_to(by: Actor) -> QuerySet[Organisation]:
     """The organisations within the actor's grants."""
-    from guildmark.kernel.grants import scope_q
-
     roles = (*OFFICERS, "firm-handler", "firm-checker")
     return Organisation.objects.filter(scope_q(by, roles, region="region__path", organisation="pk"))
 

@@ -110,6 +110,8 @@ def verify(  # noqa: PLR0913 - the contract's options, by name
     if proven is None:
         proven = _Proven("register.not-asked", None, {})
     run.note("register", proven.code, ok=proven.ok, **proven.facts)
+    if proven.ok is False:
+        run.reason = proven.code
     return _answer(run, subject, state, as_of, valid=valid and proven.ok is not False)
 
 

@@ -92,7 +92,7 @@ def plan_city(
     ``occupations`` is (code, name) of those assessed. Raises CityOutOfRangeError.
     """
     check_range(firms, high)
-    random = Random(f"yuandu {seed} {firms} {high}")
+    random = Random(f"yuandu {seed} {firms} {high}")  # noqa: S311 - a demo from a seed, not a secret
     registrar = Registrar(random)
     planned = plan_firms(firms, random, occupations)
     drawer = Drawer(random, registrar)

@@ -89,7 +89,7 @@ def workbook(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, ma
     """
     memory = BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True, "constant_memory": False}) as book:
-        book.set_properties({"created": datetime(made.year, made.month, made.day)})
+        book.set_properties({"created": datetime(made.year, made.month, made.day)})  # noqa: DTZ001 - a file's property
         sheet = book.add_worksheet("名单")
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         above = 1 if title else 0

@@ -58,7 +58,7 @@ def public_keys() -> list[dict[str, str]]:
     name_and_id = notes.vkey(origin(), log.public_bytes).rpartition("+")[0]
     return [
         {
-            "kid": vkey.split("+")[0] + "+" + vkey.split("+")[1],
+            "kid": name_and_id,
             "publicKeyMultibase": log.public_multibase,
             "use": "log",
         },
