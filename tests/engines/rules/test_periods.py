@@ -5,10 +5,11 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from guildmark.engines import rules
-from guildmark.engines.rules import periods
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from guildmark.engines import rules
+from guildmark.engines.rules import periods
 
 from .packs import answer, one
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """None is known, unknown is not, and a wrong value is unknown: never yes, never a crash."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+
 from guildmark.engines import rules
 
 from .packs import answer, one
@@ -75,8 +77,6 @@ def test_levels_stand_on_the_ladder(held, test, expected):
 
 
 def test_related_holds_both_ways_for_as_long_as_its_row():
-    from datetime import date  # noqa: PLC0415 - only here
-
     rows = [{"a": "a", "b": "b", "from": date(2020, 1, 1), "until": date(2022, 12, 31), "basis": "待核"}]
     for on, expected in (("2019-12-31", "no"), ("2020-01-01", "yes"), ("2022-12-31", "yes"), ("2023-01-01", "no")):
         assert answer("related(word, other)", on, given={"word": "b", "other": "a"}, related=rows) == expected

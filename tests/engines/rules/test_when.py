@@ -4,10 +4,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from guildmark.engines import packfiles, rules
-from guildmark.engines.rules import readings
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from guildmark.engines import packfiles, rules
+from guildmark.engines.rules import readings
 
 from .packs import FACTS, PARAMS, one
 

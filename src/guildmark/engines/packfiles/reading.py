@@ -159,7 +159,10 @@ def lines_of(text: str) -> dict[str, int]:
         header = HEADER.fullmatch(line) if depth == 0 else None
         if header:
             table = _table(header[1], _plain(header[2]), counts)
-            found.setdefault(table, number)
+            parent = table
+            while parent:
+                found.setdefault(parent, number)
+                parent = parent.rpartition(".")[0]
             continue
         key = KEY.match(line) if depth == 0 else None
         if key:

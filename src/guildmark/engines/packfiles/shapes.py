@@ -43,7 +43,8 @@ class Shapes:
     def keys(self, table: Mapping[str, Any], where: str, *, may: Iterable[str], must: Iterable[str] = ()) -> None:
         """Note keys that do not exist and keys that are missing."""
         for name in table.keys() - {*may, *must}:
-            self.findings.note(f"{where}.{name}".lstrip("."), "key.unknown", name=name)
+            code = "key.unknown" if where else "table.unknown"
+            self.findings.note(f"{where}.{name}".lstrip("."), code, name=name)
         for name in must:
             if name not in table:
                 self.findings.note(where, "key.missing", name=name)

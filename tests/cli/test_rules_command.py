@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`guildmark rules` as scripts see it: one JSON document, and exit codes 0 yes, 1 no, 2 usage, 3 undetermined."""
+
+import json
+
+import pytest
+
+from guildmark.cli import rules
+from guildmark.engines import packfiles
+
+PACK = str(packfiles.SHIPPED / "cn" / "level-evaluation" / "2023.1.toml")
+
+
+def explain(tmp_path, facts, *more, decision="e2018-l1"):
+    path = tmp_path / "facts.json"
+    path.write_text(facts, encoding="utf-8")
+    given = ["--decision", decision, "--facts", str(path), "--on", "2022-05-01", "--json", *more]
+    return rules.main(["rules", "explain", PACK, *given])
+
+
+def test_a_sound_pack_checks_with_one_document(capsys):
+    assert rules.main(["check", PACK, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert list(report) == ["ok", "clauses", "cases", "coverage", "unverified", "problems"]
+
+
+def test_a_malformed_pack_exits_1_with_the_problem(tmp_path, capsys):
+    path = tmp_path / "x.toml"
+    path.write_text("[pack\n", encoding="utf-8")
+    assert rules.main(["check", str(path), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "file.not-toml"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "verdict"),
+    [
+        ('{"cur_level": "2", "cert_date": "2018-05-01", "cert_occ": "a", "occ": "a"}', 0, "yes"),
+        ('{"occ": "a", "cur_level": null}', 1, "no"),
+        ('{"cur_level": "2", "cert_date": "2018-05-01", "occ": "a"}', 3, "unknown"),
+    ],
+)
+def test_the_exit_code_is_the_verdict(tmp_path, capsys, facts, code, verdict):
+    assert explain(tmp_path, facts) == code
+    assert json.loads(capsys.readouterr().out)["verdict"] == verdict
+
+
+def test_sentences_follow_the_language_and_codes_do_not(tmp_path, capsys):
+    explain(tmp_path, "{}", "--lang", "en")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["clauses"][0]["text"], told["clauses"][0]["id"]) == ("holds level 2", "H2")
+
+
+@pytest.mark.parametrize("facts", ["[]", "{", "3", '{"a": ' * 3000])
+def test_facts_that_are_no_object_are_wrong_usage(tmp_path, facts):
+    assert explain(tmp_path, facts) == 2
+
+
+def test_a_missing_file_and_an_unknown_decision_are_wrong_usage(tmp_path, capsys):
+    assert rules.main(["check", str(tmp_path / "none.toml"), "--json"]) == 2
+    assert explain(tmp_path, "{}", decision="nothing") == 2
+    assert capsys.readouterr().out == ""
