@@ -16,7 +16,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_REF = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?\d""")
+_REF = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{2,3})\$?\d""")
 _ROW = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _CELL_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{1,3}(\d{6,})["']""")
 _MIB = 1024 * 1024
@@ -142,8 +142,8 @@ def _first_visible_sheet(parts: _Parts, limits: Limits) -> Workbook:
 
 def _refuse_wide_sheets(sheet: bytes, limits: Limits) -> None:
     """Refuse a sheet whose farthest cells span more than the allowed area: readers lay it out whole."""
-    columns = {letters.upper() for letters in set(_REF.findall(sheet))}
-    widest = max((_index(letters) for letters in columns), default=0)
+    beyond_z = {letters.upper() for letters in set(_REF.findall(sheet))}
+    widest = max((_index(letters) for letters in beyond_z), default=26)
     rows = max((int(row) for row in _ROW.findall(sheet)), default=0)
     rows = max(rows, max((int(row) for row in _CELL_ROW.findall(sheet)), default=0))
     if widest * rows > limits.cells:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from guildmark.engines.rosters import identity, levels
 from guildmark.engines.rosters.cells import HAN_NAME, LATIN_NAME, shown
@@ -179,6 +180,7 @@ def _occupation(judging: Judging, row: Row) -> None:
         judging.note(row, "occupation", "occupation.name-differs", occupation_code=code, official=official)
 
 
+@lru_cache(maxsize=512)
 def _bare(name: str) -> str:
     """Return an occupation's name without spaces, bracket widths and the marks L and S of the classification."""
     return re.sub(r"\s", "", _SUFFIX.sub("", name.replace("（", "(").replace("）", ")")))
@@ -222,21 +224,29 @@ _STEPS: tuple[Callable[[Judging, Row], None], ...] = (
 
 def _note_shared_identities(judging: Judging) -> None:
     """Note equal rows, and one number on several rows that differ."""
-    alike: dict[object, list[Row]] = defaultdict(list)
-    owners: dict[object, dict[object, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    namesakes: dict[object, list[Row]] = defaultdict(list)
+    owners: dict[object, list[Row]] = defaultdict(list)
     for row in judging.sheet.rows:
-        content = tuple((key, _comparable(row, key)) for key in row.cells)
-        alike[content].append(row)
         number = row.values.get("id_number")
+        namesakes[number, row.values.get("name")].append(row)
         if number:
-            owners[row.values.get("id_type", "resident"), number][content].append(row)
-    for rows in alike.values():
-        for row in rows if len(rows) > 1 else ():
-            judging.found.append(Problem(row.number, None, "row.duplicate", facts={"rows": _others(row, rows)}))
-    for contents in owners.values():
-        rows = sorted((row for alike_rows in contents.values() for row in alike_rows), key=lambda row: row.number)
-        for row in rows if len(contents) > 1 else ():
-            judging.note(row, "id_number", "id.duplicate", rows=_others(row, rows))
+            owners[row.values.get("id_type", "resident"), number].append(row)
+    for rows in namesakes.values():
+        for alike in _alike(rows) if len(rows) > 1 else ():
+            for row in alike if len(alike) > 1 else ():
+                judging.found.append(Problem(row.number, None, "row.duplicate", facts={"rows": _others(row, alike)}))
+    for rows in owners.values():
+        if len(rows) > 1 and len(_alike(rows)) > 1:
+            for row in rows:
+                judging.note(row, "id_number", "id.duplicate", rows=_others(row, rows))
+
+
+def _alike(rows: list[Row]) -> list[list[Row]]:
+    """Return the rows in groups of which every read cell is equal."""
+    groups: dict[object, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[tuple((key, _comparable(row, key)) for key in row.cells)].append(row)
+    return list(groups.values())
 
 
 def _others(row: Row, rows: list[Row]) -> dict[str, object]:

@@ -183,7 +183,7 @@ def _read_column(sheet: Sheet, grid: Grid, placed: Placed, words: Words) -> None
             sheet.found.append(Problem(row.number, placed.title, "cell.formula", shown(key, cell), key=key))
             continue
         cell = text_of(cell) if isinstance(cell, bool) else cell
-        row.cells[key] = text_of(cell)
+        row.cells[key] = cell if isinstance(cell, str) else text_of(cell)
         if read_cell is None:
             reading = read_id(cell, written.get(row.number - 1, ""))
         elif column.kind in MANY_VALUED:
