@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+from guildmark.engines import packfiles
 from guildmark.engines.scoring import scheme_for, score
 from guildmark.flows.demo.city import CityOutOfRangeError, plan_city
 from guildmark.flows.demo.days import after, working_day
 from guildmark.flows.demo.entries import PARTS
 
-TABLE = {"parts": {level: list(parts) for level, parts in PARTS.items()}, "max": "100", "pass": "60"}
+SCHEME = packfiles.shipped("cn/level-evaluation", "2023.1").scheme
 
 
 def entries_of(plan):
@@ -69,8 +70,8 @@ def test_a_second_certificate_comes_after_the_first_was_issued_and_in_another_oc
     assert len(pairs) == len({e.person for _, e in seconds})
 
 
-def test_marks_give_the_planned_outcome(yuandu):
-    schemes = {level: scheme_for(TABLE, level) for level in PARTS}
+def test_marks_give_the_planned_outcome_under_the_shipped_scheme(yuandu):
+    schemes = {level: scheme_for(SCHEME, level) for level in PARTS}
     outcomes = [(score(e.marks, schemes[e.level]), e.outcome) for e in entries_of(yuandu)]
     assert all(found.passed == (planned == "passed") and found.complete for found, planned in outcomes)
     assert all(found.absent == (planned == "absent") for found, planned in outcomes)
