@@ -87,7 +87,7 @@ class Face:
     seal: tuple[str, str] = ("匠印", "登记")
 
 
-def certificate_pdf(  # noqa: PLR0913 - the face, the original, and the four words printed beside them
+def certificate_pdf(
     face: Face, credential_json: bytes, *, qr_text: str, fingerprint: str, public_url: str, lang: str = "zh"
 ) -> bytes:
     """Return the certificate as PDF/A-3b, one A4 page on its side; the same values give the same bytes.
