@@ -4,6 +4,7 @@
 import csv
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -106,3 +107,10 @@ def test_figures_are_defined_in_both_languages(pack):
     assert all(
         set(told[key]) == {"zh", "en"} for told in pack.figures.values() for key in ("label", "unit", "definition")
     )
+
+
+def test_the_example_pack_passes_its_cases():
+    report = packfiles.check(Path(__file__).parent / "example" / "skill-level-2.toml")
+    assert (report["ok"], report["clauses"], report["cases"]) == (True, 9, 4)
+    assert report["coverage"]["A2"] == ["no", "unknown"]
+    assert report["unverified"] == ["params.min_age[0]"]
