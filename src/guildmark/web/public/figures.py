@@ -22,7 +22,7 @@ from guildmark.web.levels import level_word
 from guildmark.web.public import receipts, words
 from guildmark.web.public.refusals import refused
 
-A_PAGE = 100
+A_PAGE = 50
 LARGEST = 2**62
 
 
@@ -61,6 +61,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     page.object_list = words.leaf_rows(list(page.object_list))
     told = receipts.row(figure, total) | {
         "note": _part(asked),
+        "of_people": not figure.of_a_day,
         "json_url": f"/figures/{name}.json{asked.query}",
         "csv_url": f"/figures/{name}.csv{asked.query}",
         "caveat": "" if figure.recountable else receipts.no_recount(),

@@ -32,7 +32,7 @@ class ObjectionForm(forms.Form):
         help_text=_("写明事实：时间、地点、谁在场。不要写别人的证件号。"),
     )
     contact = forms.CharField(
-        label=_("您的联系方式（可以不填）"),
+        label=_("您的联系方式"),
         max_length=LONGEST_CONTACT,
         required=False,
         help_text=_("电话或邮箱，只用来答复您。"),

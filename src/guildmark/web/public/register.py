@@ -19,7 +19,7 @@ from guildmark.engines.register import checkpoints, merkle, proofs, tiles
 from guildmark.flows import papers, register_keeping
 from guildmark.web.public import words
 
-NEWEST = 100
+NEWEST = 50
 FOREVER = "public, max-age=31536000, immutable"
 STATES = {"revoke": "revoked", "suspend": "suspended", "reinstate": "active"}
 
