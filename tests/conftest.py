@@ -11,7 +11,6 @@ import os
 
 import pytest
 from django.db import connection, connections
-
 from tests import embedded
 
 _numbers = itertools.count()

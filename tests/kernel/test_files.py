@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 import datetime as dt
-import os
 import stat
 
 import pytest
@@ -29,7 +28,7 @@ def test_what_is_stored_reads_back_and_lies_encrypted(db, folder):
 
 def test_only_the_owner_may_enter_the_folder_and_read_the_file(db, folder):
     stored = files.store(ROSTER, kind="roster", name="名册.csv")
-    modes = [stat.S_IMODE(os.stat(path).st_mode) for path in (folder, folder / stored.path)]
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / stored.path)]
     assert modes == [0o700, 0o600]
 
 

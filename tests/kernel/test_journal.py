@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from tests import embedded
 
 from guildmark.kernel import journal
 from guildmark.kernel.grants import SYSTEM
 from guildmark.kernel.models import Line, Link
 from guildmark.kernel.refusals import Refused
-from tests import embedded
 
 
 def write(count):

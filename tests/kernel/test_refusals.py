@@ -17,5 +17,5 @@ def test_what_holds_is_not_refused():
 
 
 def test_a_refusal_survives_the_way_between_processes():
-    again = pickle.loads(pickle.dumps(Refused("batch.not-open", state="draft")))  # noqa: S301 - our own bytes
+    again = pickle.loads(pickle.dumps(Refused("batch.not-open", state="draft")))
     assert str(again) == "batch.not-open (state=draft)"

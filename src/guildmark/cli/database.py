@@ -14,7 +14,7 @@ from guildmark.kernel import postgres
 def set_up() -> None:
     """Set Django up, without a connection."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guildmark.config.settings")
-    import django  # noqa: PLC0415 - commands without a database must not pay for it
+    import django
 
     django.setup()
 
@@ -30,6 +30,6 @@ def database() -> Iterator[str]:
         try:
             yield where
         finally:
-            from django.db import connections  # noqa: PLC0415 - as above
+            from django.db import connections
 
             connections.close_all()

@@ -29,7 +29,7 @@ def run_secrets(_args: argparse.Namespace) -> int:
 
 def run_locale(_args: argparse.Namespace) -> int:
     """Compile every .po of the package to .mo."""
-    from guildmark.cli.locale_files import compile_all  # noqa: PLC0415 - polib is needed here only
+    from guildmark.cli.locale_files import compile_all
 
     compile_all()
     return 0
@@ -37,15 +37,15 @@ def run_locale(_args: argparse.Namespace) -> int:
 
 def run_manage(args: argparse.Namespace) -> int:
     """Run one of Django's commands; `migrate` without more is ours, on the owner's connection."""
-    from guildmark.cli.database import set_up  # noqa: PLC0415 - needs Django
+    from guildmark.cli.database import set_up
 
     set_up()
     if args.rest == ["migrate"]:
-        from guildmark.cli.tables import migrate  # noqa: PLC0415 - needs Django
+        from guildmark.cli.tables import migrate
 
         migrate()
         return 0
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - needs Django
+    from django.core.management import execute_from_command_line
 
     execute_from_command_line([sys.argv[0], *args.rest])
     return 0

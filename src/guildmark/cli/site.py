@@ -26,7 +26,7 @@ def register(nouns: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run_migrate(args: argparse.Namespace) -> int:
     """Bring the tables up to date and settle what the application's role may do."""
-    from guildmark.cli.tables import migrate  # noqa: PLC0415 - needs Django
+    from guildmark.cli.tables import migrate
 
     migrate(quiet=args.json)
     return 0

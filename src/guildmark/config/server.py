@@ -33,6 +33,7 @@ def serve(host: str, port: int, *, workers: int = 2, with_worker: bool = True) -
     compile_all()
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
+    os.environ["GUILDMARK_SERVER"] = str(os.getpid())
     site = Granian(
         "guildmark.config.wsgi:application",
         address=host,
@@ -54,9 +55,9 @@ def serve(host: str, port: int, *, workers: int = 2, with_worker: bool = True) -
 def _worker() -> Iterator[None]:
     """A worker process beside the site, which ends with it."""
     libc = ctypes.CDLL(None)
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    process = subprocess.Popen(
         [sys.executable, "-m", "guildmark.cli.main", "worker"],
-        preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM),
+        preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM),  # noqa: PLW1509 - no lock is taken
         env=os.environ,
     )
     try:

@@ -21,7 +21,7 @@ from django.db import connection, models, transaction
 
 from guildmark.kernel import clock
 from guildmark.kernel.grants import Actor
-from guildmark.kernel.models import Line, Link
+from guildmark.kernel.models import Line
 from guildmark.kernel.refusals import Refused
 
 KIND = re.compile(r"[a-z-]+\.[a-z-]+\.[a-z-]+")

@@ -93,8 +93,12 @@ def _read(path: Path) -> Secrets:
     except PermissionError as error:
         raise Refused("secrets.unreadable", file=str(path)) from error
     return Secrets(
-        **{name: held[name] for name in WORDS},
-        **{name: base64.b64decode(held[name]) for name in KEYS},
+        django_key=held["django_key"],
+        superuser_password=held["superuser_password"],
+        owner_password=held["owner_password"],
+        app_password=held["app_password"],
+        field_key=base64.b64decode(held["field_key"]),
+        index_key=base64.b64decode(held["index_key"]),
         signing={use: base64.b64decode(seed) for use, seed in held["signing"].items()},
     )
 

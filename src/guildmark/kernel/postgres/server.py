@@ -129,7 +129,8 @@ def _initialise(data: Path, programs: Path) -> None:
                 "--auth-local=scram-sha-256", "--auth-host=reject", "--encoding=UTF8",
                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync",
             ],
-            preexec_fn=_as_server_user(dies_with_us=False), cwd=data, env=_environment(),
+            preexec_fn=_as_server_user(dies_with_us=False),
+            cwd=data, env=_environment(),
             capture_output=True, check=False,
         )  # fmt: skip
     if made.returncode:
@@ -153,7 +154,8 @@ def _start(data: Path, socket: Path, programs: Path, tuning: dict[str, str]) -> 
     with log:
         process = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
             [programs / "postgres", "-D", data, "-k", socket, *settings],
-            preexec_fn=_as_server_user(dies_with_us=True), cwd=data, env=_environment(),
+            preexec_fn=_as_server_user(dies_with_us=True),  # noqa: PLW1509 - only prctl and setuid, no lock is taken
+            cwd=data, env=_environment(),
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
     _wait(process, socket, Path(log.name))
