@@ -9,8 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from guildmark.domain.credentials.models import Checkpoint, Key
-from guildmark.engines.register import notes
+from guildmark.domain.credentials.models import Key
+from guildmark.engines.register import keylists, notes
 from guildmark.engines.seals import keys, signatures, status
 from guildmark.kernel import clock
 from guildmark.kernel.secrets import secrets
@@ -66,23 +66,17 @@ def public_keys() -> list[dict[str, str]]:
     ]
 
 
-def keys_listed() -> list[dict[str, Any]]:
-    """The keys as ``keys.json`` lists them (``road.md`` 18)."""
-    return [
-        {
-            "kid": row.kid,
-            "publicKeyMultibase": row.public,
-            "use": row.use,
-            "from_index": row.from_index,
-            "until_index": row.until_index,
-        }
-        for row in Key.objects.order_by("from_index", "pk")
-    ]
-
-
 def keys_json() -> bytes:
     """The bytes of ``keys.json``."""
-    return json.dumps(keys_listed(), indent=1).encode()
+    rows = Key.objects.order_by("from_index", "pk")
+    return keylists.keys_json(
+        keylists.ListedKey(row.kid, row.public, row.use, row.from_index, row.until_index) for row in rows
+    )
+
+
+def keys_listed() -> list[dict[str, Any]]:
+    """The rows of ``keys.json``."""
+    return json.loads(keys_json())
 
 
 def did_document() -> dict[str, Any]:
@@ -102,8 +96,3 @@ def status_list(list_name: str, indexes: Sequence[int]) -> dict[str, Any]:
 def log_key() -> str:
     """The log's verifier key (C2SP note)."""
     return notes.vkey(origin(), key("log").public_bytes)
-
-
-def checkpoint_told(head: Checkpoint | None) -> str | None:
-    """A checkpoint's signed note as text."""
-    return None if head is None else head.note
