@@ -21,6 +21,7 @@ NOUNS = {
     "rules": "rules",
     "roster": "roster",
     "register": "register",
+    "recount": "register",
     "verify": "credentials",
     "trust": "credentials",
     "score": "score",
