@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _checked(args: argparse.Namespace, data: bytes) -> tuple[rosters.Sheet, list[rosters.Problem]]:
     if args.organisation:
-        from guildmark.flows import self_evaluation  # noqa: PLC0415 - needs Django
+        from guildmark.flows import self_evaluation
 
         sheet, problems = self_evaluation.check_for(data, args.file.name, args.organisation, args.on)
         return sheet, problems
