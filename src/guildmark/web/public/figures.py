@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +25,8 @@ from guildmark.web.public.refusals import refused
 
 A_PAGE = 50
 LARGEST = 2**62
+YEARS = range(1900, 2200)
+PLACE = re.compile(r"(?:[0-9]{6})?")
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def _asked(request: HttpRequest, name: str) -> Asked:
     period = figures.Period(_day(request, "from") or usual.first, _day(request, "to") or usual.last)
     whole = figures.figure(name, period, _checkpoint(request))
     level, region = request.GET.get("level", ""), request.GET.get("region", "")
+    refuse_unless(level in {"", *figures.LADDER} and PLACE.fullmatch(region), "figure.part-unknown")
     known = {word: value for word in ("from", "to", "at", "level", "region") if (value := request.GET.get(word, ""))}
     query = f"?{urlencode(known)}" if known else ""
     return Asked(whole, whole.only(level=level, region=region), level, region, query)
@@ -123,9 +127,11 @@ def _day(request: HttpRequest, name: str) -> dt.date | None:
     if not text:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError as error:
         raise Refused("figure.period-unreadable") from error
+    refuse_unless(day.year in YEARS, "figure.period-unreadable")
+    return day
 
 
 def _checkpoint(request: HttpRequest) -> Any:

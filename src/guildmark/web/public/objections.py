@@ -59,9 +59,9 @@ def file(request: HttpRequest, number: int, position: int) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: HttpRequest, number: int, receipt: str) -> HttpResponse:
+def receipt(request: HttpRequest, number: str, receipt: str) -> HttpResponse:
     """What became of an objection, for whoever holds its receipt."""
-    notice = queries.public_notice(number)
+    notice = queries.public_notice(int(number))
     found = queries.objection_by_receipt(notice, receipt) if notice else None
     if notice is None or found is None:
         raise Http404

@@ -11,7 +11,7 @@ import unicodedata
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from guildmark.domain.credentials import queries
@@ -29,6 +29,8 @@ LONGEST = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """The form; a hit shows the certificate, a miss the one answer of misses."""
+    if request.method != "POST" and request.GET.keys() & {"number", "name"}:
+        return redirect("verify")
     if request.method != "POST":
         return _form(request, not_found=False)
     if not A_MINUTE.allows(throttle.client_of(request)):
@@ -54,9 +56,14 @@ def _form(request: HttpRequest, *, not_found: bool) -> HttpResponse:
 
 def _number(request: HttpRequest) -> str:
     text = unicodedata.normalize("NFKC", request.POST.get("number", ""))
-    return "".join(text.split()).upper()[:LONGEST]
+    return _printed("".join(text.split())).upper()[:LONGEST]
 
 
 def _name(request: HttpRequest) -> str:
     text = unicodedata.normalize("NFC", request.POST.get("name", "")).translate(DOTS)
-    return text.strip()[:LONGEST]
+    return _printed(text.strip())[:LONGEST]
+
+
+def _printed(text: str) -> str:
+    """Without what no certificate prints: control characters, which the database refuses too."""
+    return "".join(character for character in text if character.isprintable())

@@ -42,6 +42,7 @@ REFUSALS: Final = {
     "objection.text-missing": _("请写清哪里不对，最多 2,000 字。"),
     "figure.period-reversed": _("开始日期在结束日期之后。"),
     "figure.period-unreadable": _("日期要写成 2023-09-30 的样子。"),
+    "figure.part-unknown": _("没有这个级别或区县。"),
     "figure.no-checkpoint": _("没有这个检查点。"),
     "credential.not-logged": _("证书正在写入公开登记簿，几秒后再下载。"),
     "credential.no-glyph": _("姓名里有本机字体画不出的字，为免证书上留下空白，没有生成文件。"),

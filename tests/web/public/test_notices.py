@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Notices with masked names, and objections by anyone."""
+
+import re
+
+from guildmark.domain.evaluations import queries as batches
+from guildmark.domain.publicity.models import Notice, Objection
+from guildmark.flows import daily
+from guildmark.kernel import clock
+
+
+def _text(response):
+    return re.sub(r"<[^>]+>", " ", response.content.decode())
+
+
+def test_a_notice_shows_masked_names_only(visitor, notice):
+    page = _text(visitor.get(f"/notices/{notice.pk}"))
+    lines = list(notice.lines.all())
+    entries = batches.entries_by_id([line.subject_id for line in lines])
+    assert lines
+    for line in lines:
+        assert line.name in page
+        assert entries[line.subject_id].person.name not in page
+        assert "*" in line.name
+
+
+def test_the_list_names_every_notice_those_up_first(visitor, notice):
+    rows = visitor.get("/notices/").context["page"].object_list
+    assert len(rows) == Notice.objects.count()
+    assert rows[0]["days_left"] is not None
+
+
+def test_an_objection_is_answered_with_a_receipt_and_no_words_in_the_address(visitor, notice):
+    answer = visitor.post(f"/notices/{notice.pk}/object/1", {"text": "他没有参加考试", "contact": "13800138000"})
+    made = Objection.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/notices/{notice.pk}/receipt/{made.receipt}"
+    page = _text(visitor.get(answer["Location"]))
+    assert made.receipt in page
+    assert "13800138000" not in page
+    assert "他没有参加考试" not in page
+
+
+def test_an_empty_objection_is_sent_back(visitor, notice):
+    answer = visitor.post(f"/notices/{notice.pk}/object/1", {"text": " ", "contact": ""})
+    assert answer.status_code == 422
+    assert not Objection.objects.exists()
+
+
+def test_a_late_objection_is_refused_and_told_of_revocation(visitor, notice):
+    daily.advance_working_days(6)
+    assert clock.today() > notice.until
+    answer = visitor.post(f"/notices/{notice.pk}/object/1", {"text": "他没有参加考试"})
+    assert answer.status_code == 409
+    assert "撤销" in _text(answer)
+    assert not Objection.objects.exists()
+
+
+def test_a_receipt_of_another_notice_opens_nothing(visitor, notice):
+    visitor.post(f"/notices/{notice.pk}/object/1", {"text": "他没有参加考试"})
+    other = Notice.objects.exclude(pk=notice.pk).first()
+    assert visitor.get(f"/notices/{other.pk}/receipt/{Objection.objects.get().receipt}").status_code == 404
+
+
+def test_a_line_taken_out_is_struck_and_takes_no_more_objections(visitor, notice):
+    line = notice.lines.order_by("position").first()
+    line.state = "taken-out"
+    line.save(update_fields=["state"])
+    shown = visitor.get(f"/notices/{notice.pk}").context["page"].object_list[0]
+    assert (shown["out"], shown["url"]) == (True, "")
+    answer = visitor.post(f"/notices/{notice.pk}/object/{line.position}", {"text": "他没有参加考试"})
+    assert answer.status_code == 409
+
+
+def test_certificates_follow_the_notice_and_both_figures_of_the_home_page_rise(visitor, notice):
+    def shown():
+        page = visitor.get("/").context
+        return sum(page["stair_counts"].values()), {row["id"]: row["value"] for row in page["figures"]}
+
+    before, frozen = shown()
+    daily.advance_working_days(6)
+    after, later = shown()
+    assert after - before == notice.lines.count()
+    assert later["certificates"] - frozen["certificates"] == notice.lines.count()
+    assert later["new-high-skilled"] == frozen["new-high-skilled"]
