@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from guildmark.engines import packfiles, rules
 from guildmark.engines.packfiles.building import FREE_TABLES, TABLES
 from guildmark.engines.packfiles.problems import MESSAGES

@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+import tomllib
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from guildmark.engines import packfiles
+from guildmark.engines.packfiles.checking import run_cases
 from guildmark.engines.packfiles.problems import MESSAGES, Problem
 
 TOML = """[pack]
@@ -224,3 +226,27 @@ def test_a_longer_circle_is_found(tmp_path):
     extending(tmp_path, "n/up", "1", 'extends = "c/low@2"\n')
     lower = extending(tmp_path, "c/low", "2", 'extends = "n/up@1"\n')
     assert [problem["code"] for problem in packfiles.check(lower)["problems"]] == ["extends.circular"]
+
+
+def test_a_parameter_compared_with_a_level_holds_codes_of_the_ladder(tmp_path):
+    problems = problems_of(tmp_path, "value = 5", 'value = "Q"')
+    assert [problem["code"] for problem in problems] == ["test.types"]
+    with_level = TOML.replace("value = 5", 'value = "Q"').replace(A_TEST, 'test = "held >= years"')
+    path = tmp_path / "level.toml"
+    path.write_text(with_level, encoding="utf-8")
+    assert [problem["code"] for problem in packfiles.check(path)["problems"]] == ["test.types"]
+    path.write_text(with_level.replace('"Q"', '"3"'), encoding="utf-8")
+    assert packfiles.check(path)["ok"]
+
+
+@pytest.mark.parametrize("junk", [3, "x", [], [1], True, {"a": 1}, date(2020, 1, 1), Decimal("1.5")])
+@pytest.mark.parametrize("table", ["pack", "facts", "params", "related", "clauses", "decisions", "select", "cases"])
+def test_junk_in_place_of_a_table_is_a_problem_or_nothing(tmp_path, table, junk):
+    data = tomllib.loads(TOML) | {table: junk}
+    if junk == [] and table not in ("pack", "facts", "params", "clauses", "decisions"):
+        assert packfiles.loads(data).decisions.keys() == {"d"}
+    elif table == "cases":
+        assert run_cases(packfiles.loads(data))[0]
+    else:
+        with pytest.raises(packfiles.PackError):
+            packfiles.loads(data)

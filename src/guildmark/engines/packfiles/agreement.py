@@ -81,7 +81,7 @@ class Agreement:
 
     def __init__(self, facts: Mapping[str, Fact], params: Mapping[str, Param], findings: Findings) -> None:
         """Keep the kinds of all names."""
-        self.facts, self.findings = facts, findings
+        self.facts, self.params, self.findings = facts, params, findings
         self.kinds = {name: KIND_OF_FACT[fact.type] for name, fact in facts.items()}
         for name, param in params.items():
             self.kinds.setdefault(name, kind_of(param.history[0].value) if param.history else "none")
@@ -122,7 +122,9 @@ class Agreement:
         return len(kinds) == 1 and not kinds & {"none", "list"} and (atom.op in ("==", "!=") or kinds <= {*ORDERED})
 
     def texts(self, side: Any) -> list[Any]:
-        """Return the quoted levels of a side."""
+        """Return the quoted levels of a side, those that a parameter ever has among them."""
+        if isinstance(side, Name):
+            return [entry.value for entry in self.params[side.id].history] if side.id in self.params else []
         return [side.value] if isinstance(side, Const) else []
 
     def among(self, atom: Among) -> bool:

@@ -98,6 +98,11 @@ class _Builder:
         rows = self.read.table(self.data.get(table, {}), table)
         return [(name, self.read.table(row, f"{table}.{name}")) for name, row in rows.items()]
 
+    def names(self, table: str) -> frozenset[str]:
+        """Return the names that a table holds, sound or not."""
+        rows = self.data.get(table)
+        return frozenset(rows) if isinstance(rows, dict) else frozenset()
+
     def listed(self, table: str) -> list[dict[str, Any]]:
         """Return the rows of an array of tables."""
         return self.read.rows(self.data.get(table, []), table)
@@ -178,7 +183,8 @@ class _Builder:
             self.note(where, "params.empty")
         if any(a.since >= b.since for a, b in pairwise(history)):
             self.note(where, "params.order")
-        if len({agreement.kind_of(entry.value) for entry in history} - {"list"}) > 1:
+        kinds = {agreement.kind_of(entry.value) for entry in history}
+        if len(kinds - {"list"} if any(kind.startswith("list ") for kind in kinds) else kinds) > 1:
             self.note(where, "params.mixed")
         label, unit = (read.texts(row.get(key), f"{where}.{key}") for key in ("label", "unit"))
         return Param(name, label, unit, history)
@@ -237,7 +243,7 @@ class _Builder:
             return None
         asked = mentioned(logic)
         for clause in asked:
-            if clause not in clauses and clause not in self.data.get("clauses", {}):
+            if clause not in self.names("clauses"):
                 self.note(where, "clause.unknown", name=clause)
         known = tuple(clause for clause in asked if clause in clauses)
         facts = tuple(dict.fromkeys(fact for clause in known for fact in clauses[clause].facts))
@@ -269,7 +275,7 @@ class _Builder:
             read.string(row[key], f"{where}.{key}") if key in row else None for key in ("occupation", "edition")
         )
         decision = read.string(row.get("decision"), f"{where}.decision")
-        if decision not in self.data.get("decisions", {}):
+        if decision not in self.names("decisions"):
             self.note(where, "decision.unknown", name=decision)
         return Choice(decision, level, occupation, edition, *read.span(row, where))
 

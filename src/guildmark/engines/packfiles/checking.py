@@ -73,10 +73,10 @@ def run_cases(pack: Pack) -> tuple[list[Problem], dict[str, list[str]]]:
     """Return what the pack's own cases find wrong, and the answers that they draw from each clause."""
     findings = Findings()
     seen: dict[str, set[str]] = {name: set() for name in pack.clauses}
-    for place, row in enumerate(pack.resolved.get("cases", [])):
+    read = Shapes(findings, stored=True)
+    for place, row in enumerate(read.rows(pack.resolved.get("cases", []), "cases")):
         where = f"cases[{place}]"
-        read = Shapes(findings, stored=True)
-        read.keys(read.table(row, where), where, may=("name",), must=("on", "facts", "expect"))
+        read.keys(row, where, may=("name",), must=("on", "facts", "expect"))
         on = read.day(row.get("on"), f"{where}.on")
         facts, expect = (read.table(row.get(key, {}), f"{where}.{key}") for key in ("facts", "expect"))
         for name in facts.keys() - pack.facts.keys():
@@ -107,16 +107,18 @@ class _Case:
         if "when" in expect and found:
             first = next(iter(found.values()))
             self.same("when", expect["when"], first.when.isoformat() if first.when else first.when_reason)
-        self.routes(expect.get("missing", {}), [route for each in found.values() for route in each.routes])
+        missing = Shapes(self.findings, stored=True).table(expect.get("missing", {}), f"{self.where}.expect")
+        self.routes(missing, [route for each in found.values() for route in each.routes])
 
-    def routes(self, missing: dict[str, list[str]], found: list[deciding.RouteVerdict]) -> None:
+    def routes(self, missing: dict[str, Any], found: list[deciding.RouteVerdict]) -> None:
         """Compare what routes lack."""
         for name, ids in missing.items():
             route = next((route for route in found if route.name == name), None)
             if route is None:
                 self.findings.note(f"{self.where}.expect", "route.unknown", name=name)
             else:
-                self.same(name, ", ".join(ids), ", ".join(route.missing))
+                wanted = ", ".join(map(str, ids)) if isinstance(ids, list) else str(ids)
+                self.same(name, wanted, ", ".join(route.missing))
 
     def same(self, what: str, expected: object, found: object) -> None:
         """Note a difference."""

@@ -103,13 +103,16 @@ def _find(root: Path, identity: str, version: str) -> Path | None:
 def _lay(upper: Data, lower: Data) -> Data:
     """Return the lower pack over the upper one; only what the upper one declares open may be overridden."""
     findings = Findings()
-    allowed = frozenset(upper.get("pack", {}).get("open", []))
+    head = upper.get("pack")
+    head = head if isinstance(head, dict) else {}
+    opened = head.get("open")
+    allowed = frozenset(map(str, opened)) if isinstance(opened, list) else frozenset()
     laid = dict(upper)
     laid.pop("cases", None)
     for table, content in lower.items():
         laid[table] = _over(table, upper.get(table), content, allowed, findings)
     for key in ("calendar", "anniversary"):
-        wanted, held = laid["pack"].get(key), upper.get("pack", {}).get(key)
+        wanted, held = laid["pack"].get(key), head.get(key)
         if wanted is None and held is not None:
             laid["pack"] = {**laid["pack"], key: held}
         elif wanted not in (None, held) and f"pack.{key}" not in allowed:
@@ -139,6 +142,7 @@ def _keep_closed(upper: Data, laid: Data, allowed: frozenset[str], findings: Fin
     for name in wanted if isinstance(wanted, list) else []:
         table, _, key = str(name).partition(".")
         held = upper.get(table)
+        held = held if isinstance(held, dict | list) else None
         if held is not None and (not key or key in held) and not {name, table} & allowed:
             findings.note("pack.open", "extends.closed", name=name)
 
