@@ -114,3 +114,9 @@ def test_the_example_pack_passes_its_cases():
     assert (report["ok"], report["clauses"], report["cases"]) == (True, 9, 4)
     assert report["coverage"]["A2"] == ["no", "unknown"]
     assert report["unverified"] == ["params.min_age[0]"]
+
+
+def test_educations_are_explained_by_their_names(pack):
+    told = rules.decide(pack, "e2018-l2", {"education": "technical"}, date(2022, 5, 1)).as_json()
+    found = {clause["id"]: (clause["actual"], clause["required"]) for clause in told["clauses"]}
+    assert found["A2S"] == ("技工学校", "属于 高级技工学校、技师学院")

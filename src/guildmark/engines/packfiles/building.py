@@ -86,17 +86,26 @@ class _Builder:
         self.check_use(clauses, decisions, select)
         self.check_values(head["in_force"], clauses, params)
         related = tuple(pair for place, row in enumerate(self.listed("related")) if (pair := self.pair(place, row)))
+        words = self.words()
         self.findings.refuse_if_any()
         resolved = jsonable(self.data)
         return Pack(
             **head, digest=_digest(resolved), resolved=resolved, facts=facts, params=params, related=related,
-            clauses=clauses, decisions=decisions, select=select,
+            clauses=clauses, decisions=decisions, select=select, words=words,
         )  # fmt: skip
 
     def named(self, table: str) -> list[tuple[str, dict[str, Any]]]:
         """Return the rows of a table of named tables."""
         rows = self.read.table(self.data.get(table, {}), table)
         return [(name, self.read.table(row, f"{table}.{name}")) for name, row in rows.items()]
+
+    def words(self) -> dict[str, Text]:
+        """Return the labels of the codes of ``[[education]]``, for explanations."""
+        rows = self.listed("education")
+        labels = {
+            str(row.get("code")): self.read.texts(row.get("label"), f"education[{n}]") for n, row in enumerate(rows)
+        }
+        return {code: label for code, label in labels.items() if label}
 
     def names(self, table: str) -> frozenset[str]:
         """Return the names that a table holds, sound or not."""

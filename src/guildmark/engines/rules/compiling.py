@@ -73,6 +73,7 @@ class Regime:
     facts: Mapping[str, Fact]
     params: Mapping[str, Any]
     pairs: frozenset[tuple[str, str]]
+    words: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def regime_of(book: Rulebook, on: date) -> Regime:
     """Return the rules in force on a day."""
     params = {name: book.param(name, on) for name in book.params}
     pairs = [(pair.a, pair.b) for pair in book.related if pair.since <= on <= pair.until]
-    return Regime(book.facts, params, frozenset(pairs + [(b, a) for a, b in pairs]))
+    return Regime(book.facts, params, frozenset(pairs + [(b, a) for a, b in pairs]), book.words)
 
 
 def _compile(book: Rulebook, decision: str, on: date) -> Compiled:

@@ -146,7 +146,7 @@ def _begins(code: str, prefix: str) -> bool:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All that the evaluator needs of a pack. Immutable but for its own memory of what it compiled."""
+    """All that the evaluator needs of a pack; ``words`` are labels of codes. Remembers what it compiled, else immutable."""
 
     id: str
     version: str
@@ -159,6 +159,7 @@ class Rulebook:
     clauses: Mapping[str, Clause]
     decisions: Mapping[str, Decision]
     select: tuple[Choice, ...]
+    words: Mapping[str, Text] = field(default_factory=dict, repr=False)
     memory: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def param(self, name: str, on: date) -> Any:

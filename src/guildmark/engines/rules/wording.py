@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.rules.compiling import constant_of, periods_needed
-from guildmark.engines.rules.model import Text, Unknown
+from guildmark.engines.rules.model import Unknown
 from guildmark.engines.rules.nodes import (
     Among,
     Both,
@@ -51,7 +51,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 
 
-def pick(text: Text, lang: str) -> str:
+def pick(text: Mapping[str, str], lang: str) -> str:
     """Return a text in a language, in Chinese where that language has none."""
     return text.get(lang) or text.get("zh", "")
 
@@ -89,12 +89,19 @@ class Requirement:
 
     def actual(self) -> str:
         """Return the values of the facts that the test is about, each with its label where there are several."""
-        parts = [self.labelled(name, show(self.values[name], self.lang)) for name in self.subjects]
+        parts = [self.labelled(name, self.show(self.values[name])) for name in self.subjects]
         return self.words["and"].join(parts)
 
     def required(self) -> str:
         """Return the test in words, with its periods solved to dates."""
         return self.say(self.test)
+
+    def show(self, value: Any) -> str:
+        """Return a value as people write it, a code by its label where the pack has one."""
+        if isinstance(value, tuple):
+            return self.words["comma"].join(self.show(item) for item in value)
+        label = self.regime.words.get(value) if isinstance(value, str) else None
+        return pick(label, self.lang) if label else show(value, self.lang)
 
     def labelled(self, name: str, words: str) -> str:
         """Return words about a fact, its label in front where the clause is about several."""
@@ -119,8 +126,8 @@ class Requirement:
     def value(self, operand: Operand) -> str:
         """Return a side of a comparison: a literal, a parameter's or another fact's value."""
         if isinstance(operand, Name) and operand.id in self.regime.facts:
-            return show(self.values[operand.id], self.lang)
-        return show(constant_of(operand, self.regime), self.lang)
+            return self.show(self.values[operand.id])
+        return self.show(constant_of(operand, self.regime))
 
     def compare(self, node: Compare) -> str:
         """Return a comparison; a number of periods becomes the date that it is compared with."""
@@ -141,7 +148,7 @@ class Requirement:
 
     def among(self, node: Among) -> str:
         """Return membership of a list."""
-        values = show(constant_of(node.right, self.regime), self.lang)
+        values = self.show(constant_of(node.right, self.regime))
         return self.labelled(node.left.id, self.words["not-in" if node.negated else "in"].format(values))
 
     def is_none(self, node: IsNone) -> str:
