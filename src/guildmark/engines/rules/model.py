@@ -146,7 +146,7 @@ def _begins(code: str, prefix: str) -> bool:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All that the evaluator needs of a pack; ``words`` are labels of codes. Remembers what it compiled, else immutable."""
+    """All that the evaluator needs of a pack; ``words`` are labels of codes. Remembers what it compiled."""
 
     id: str
     version: str
