@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The journal and the table of permissions, to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guildmark.kernel import clock, journal
+from guildmark.kernel.grants import permits_table, require
+from guildmark.web.actors import for_desk
+from guildmark.web.lists import LONG, page_of
+
+
+@for_desk("auditor", "city-officer", "city-supervisor")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Lines by kind, subject and day, newest first; the head and what waits to be chained."""
+    require(request.actor, "people.read-journal")
+    kind, subject, day = (request.GET.get(name, "").strip() for name in ("kind", "subject", "day"))
+    rows = journal.lines(kind=kind, subject=subject, day=_day(day))
+    page = page_of(request, rows, LONG)
+    for line in page.object_list:
+        line.shown = json.dumps(line.data, ensure_ascii=False, sort_keys=True)
+    head = journal.head()
+    context = {
+        "page": page, "count": page.paginator.count, "kind": kind, "subject": subject, "day": day,
+        "head": head, "waiting": journal.waiting(), "kinds": journal.kinds(), "now": clock.now(),
+        "verdict": journal.verify() if request.GET.get("verify") else None,
+    }
+    return render(request, "desk/journal.html", context)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@for_desk()
+def permissions(request: HttpRequest) -> HttpResponse:
+    """Who may do what: the table the permits register."""
+    rows = [{"deed": deed, "roles": roles, "zh": words[0], "en": words[1]} for deed, roles, words in permits_table()]
+    return render(request, "desk/permissions.html", {"rows": rows})

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The people of a batch, and for each why she may apply: clause by clause, from stored facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from guildmark.domain.credentials import queries as credentials
+from guildmark.domain.evaluations import queries as batches
+from guildmark.domain.evaluations.models import Entry
+from guildmark.domain.policies import queries as policies
+from guildmark.flows import planning
+from guildmark.flows.eligibility import explain_entry
+from guildmark.kernel.grants import allowed
+from guildmark.kernel.refusals import Refused
+from guildmark.web.actors import for_firm
+from guildmark.web.lists import page_of
+from guildmark.web.portal.batches import own_batch
+from guildmark.web.refusals import words_for
+
+STATES = ("look", "entered", "excluded", "passed", "failed", "absent", "taken-out", "certified")
+
+
+class LookForm(forms.Form):
+    """The reason for accepting or excluding somebody."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("写看了什么材料、为什么；不要写证件号码。"),
+    )
+
+
+@for_firm
+def listing(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entries of a batch with verdict and state."""
+    batch = own_batch(request, pk)
+    rows = batches.entries_of(batch)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    if state in STATES:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(Q(person__name__icontains=words) | Q(person__sort_key__startswith=words.lower()))
+    context = {
+        "batch": batch, "page": page_of(request, rows), "tally": batches.tally(batch), "state": state, "q": words,
+        "states": STATES,
+    }
+    return render(request, "portal/entries.html", context)
+
+
+def own_entry(request: HttpRequest, pk: int) -> Entry:
+    """An entry of the firm that asks; anybody else's is 404."""
+    rows = batches.entries_visible_to(request.actor).filter(batch__organisation=request.organisation)
+    return get_object_or_404(rows, pk=pk)
+
+
+@for_firm
+def page(request: HttpRequest, pk: int, form: LookForm | None = None) -> HttpResponse:
+    """Why this person may apply or not, as it was judged on the day of the check."""
+    entry = own_entry(request, pk)
+    looks = entry.state == "look" and entry.batch.state == "draft"
+    context = {
+        **told_about(entry),
+        "look_form": form or LookForm(),
+        "looks": looks,
+        "may_look": looks and allowed(request.actor, "evaluations.look-at-entry", entry.batch),
+        "credential": credentials.for_subjects(batches.ENTRY, [entry.pk]).get(entry.pk),
+    }
+    return render(request, "portal/entry.html", context, status=422 if form else 200)
+
+
+def told_about(entry: Entry) -> dict[str, Any]:
+    """What an entry's explanation page shows, for portal and desk."""
+    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    explanation = explain_entry(entry, lang)
+    labels = _labels(entry, lang)
+    facts = [
+        {"label": labels.get(name, name), "value": _shown(told["value"]), "source": _source(told["source"]), "on": told["on"]}
+        for name, told in entry.facts.items()
+        if told["value"] is not None
+    ]
+    return {"entry": entry, "batch": entry.batch, "explanation": explanation, "facts": facts}
+
+
+def _labels(entry: Entry, lang: str) -> dict[str, str]:
+    found = policies.pack_of(entry.rules).table("facts")
+    return {
+        name: (told.get("label") or {}).get(lang, name) if isinstance(told, dict) else name
+        for name, told in (found.items() if isinstance(found, dict) else ())
+    }
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return _("、").join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _source(source: str) -> str:
+    kind, _sep, name = source.partition(":")
+    words = {"roster": _("名册 %(name)s"), "credential": _("登记簿证书 %(name)s")}
+    return words[kind] % {"name": name} if kind in words else source
+
+
+@for_firm
+@require_POST
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or exclude a doubtful entry."""
+    entry = own_entry(request, pk)
+    form = LookForm(request.POST)
+    if not form.is_valid():
+        return page(request, pk, form)
+    accept = request.POST.get("do") == "accept"
+    try:
+        planning.look_at(entry, accept=accept, reason=form.cleaned_data["reason"], by=request.actor)
+    except Refused as refused:
+        if refused.code not in {"journal.personal-data", "reason.missing"}:
+            raise
+        form.add_error("reason", "".join(words_for(refused)))
+        return page(request, pk, form)
+    messages.success(request, _("已接受，理由记在本条。") if accept else _("已排除，理由记在本条。"))
+    return redirect("portal:entries", pk=entry.batch_id)

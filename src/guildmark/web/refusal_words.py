@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every refusal says to people: code → what is so and what to do next, Chinese and English.
+
+``{name}`` is a fact of the refusal; a fact that is not given shows as a dash.
+"""
+
+from typing import Final, NamedTuple
+
+
+class Words(NamedTuple):
+    """What is so (a sentence) and what next, in both languages."""
+
+    zh: str
+    zh_next: str
+    en: str
+    en_next: str
+
+
+_RELOAD = ("请刷新页面，看现在的状态再决定。", "Reload the page and look at how it stands now.")
+_OPERATOR = ("请告诉系统管理员这一页上的代号。", "Please tell the operator the code shown on this page.")
+
+WORDS: Final[dict[str, Words]] = {
+    "assessor.candidate": Words(
+        "选中的考评员就在本批考生之中。", "考评员不能考评自己所在的批次，请另选一人。",
+        "An assessor chosen is a candidate of this batch.", "Choose somebody else.",
+    ),
+    "assessor.mentor": Words(
+        "选中的考评员与某位考生的带教师傅同名。", "师傅不得考评徒弟，请另选一人；若只是同名的另一个人，勾选“是另一位同名的人”再保存，会记入日志。",
+        "An assessor bears the name of a candidate's mentor.", "Choose another, or say that it is another person of that name.",
+    ),
+    "assessor.superior": Words(
+        "选中的考评员与某位考生的直接上级同名。", "直接上级不得考评下属，请另选一人；若只是同名的另一个人，勾选“是另一位同名的人”再保存，会记入日志。",
+        "An assessor bears the name of a candidate's direct superior.", "Choose another, or say that it is another person of that name.",
+    ),
+    "batch.before-exam": Words(
+        "考试日期还没有到，最早 {day} 可以开考。", "到那天再来；要提前，请先改计划并重新报送。",
+        "The examination is not due before {day}.", "Come back on that day, or change and file the plan again.",
+    ),
+    "batch.entries-to-look-at": Words(
+        "还有 {count} 人待内部质量督导员核看。", "每一位都接受或排除之后才能开考。",
+        "{count} entries still wait to be looked at.", "The internal supervisor accepts or excludes each of them first.",
+    ),
+    "batch.has-entries": Words(
+        "本批已经有人报名，不能再换规则。", "已导入的人按原规则判断；新规则用于下一批。",
+        "The batch already has entries: its rules stay.", "The newer rules apply to the next batch.",
+    ),
+    "batch.no-entries": Words(
+        "本批还没有可以考的人。", "先上传名册并导入。", "The batch has nobody to assess.", "Upload a roster and take its rows first.",
+    ),
+    "batch.not-draft": Words(
+        "本批已经开考或结束，不能再改名册和计划。", "要补报的人请放进下一批。",
+        "The batch is no longer a draft.", "Put whoever is missing into the next batch.",
+    ),
+    "batch.not-open": Words(
+        "本批不在考试阶段，成绩不能再录入或确定。", _RELOAD[0], "The batch is not open for marks.", _RELOAD[1],
+    ),
+    "clock.backwards": Words(
+        "演示时钟只能往前拨。", "它现在是 {now}。", "The demo's clock only moves forward.", "It stands at {now}.",
+    ),
+    "clock.not-demo": Words(
+        "正式系统的时间不能拨动。", "只有演示系统有这个时钟。", "Time cannot be moved here.", "Only the demo has a clock of its own.",
+    ),
+    "credential.level-not-numbered": Words(
+        "等级 {level} 还没有证书编号用字。", "现行规则不对这一等级发证；请联系市级经办人。",
+        "Level {level} has no character in certificate numbers yet.", "Ask the city's officer.",
+    ),
+    "credential.not-active": Words(
+        "这张证书已经不是有效状态。", "它的现状写在证书页上。", "The certificate is not valid any more.", "Its page says how it stands.",
+    ),
+    "credential.serials-used-up": Words(
+        "本机构 {year} 年等级 {level} 的流水号已经用完。", _OPERATOR[0],
+        "The serials of {year} at level {level} are used up.", _OPERATOR[1],
+    ),
+    "crypto.unreadable": Words(
+        "加密保存的内容打不开。", _OPERATOR[0], "What was stored encrypted cannot be opened.", _OPERATOR[1],
+    ),
+    "database.none": Words(
+        "数据库没有启动：{reason}。", _OPERATOR[0], "No database is running: {reason}.", _OPERATOR[1],
+    ),
+    "database.owner-missing": Words(
+        "没有给出数据库所有者的连接。", "正式系统需要 DATABASE_OWNER_URL。",
+        "The owner's connection is missing.", "Production needs DATABASE_OWNER_URL.",
+    ),
+    "deed.not-permitted": Words(
+        "您的身份不能办这件事。", "请由有这项权限的人来办；权限表写明了谁可以做什么。",
+        "Your office may not do this.", "Whoever holds that office can; the table of permissions says who.",
+    ),
+    "figure.period-reversed": Words(
+        "结束日期早于开始日期。", "请把两个日期对调。", "The period ends before it begins.", "Exchange the two dates.",
+    ),
+    "figure.unknown": Words(
+        "没有名为 {figure} 的数字。", "数据页列出了全部数字。", "There is no figure named {figure}.", "The figures page lists all of them.",
+    ),
+    "file.damaged": Words(
+        "保存的文件与上传时不一致，没有打开。", _OPERATOR[0], "The stored file differs from what was uploaded.", _OPERATOR[1],
+    ),
+    "file.gone": Words(
+        "文件已经不在了。", "请重新上传一份。", "The file is no longer there.", "Please upload it again.",
+    ),
+    "filing.no-scope": Words(
+        "没有选任何职业和等级。", "至少选一个职业和它的等级。", "No occupation and level is chosen.", "Choose at least one.",
+    ),
+    "filing.none": Words(
+        "本单位没有备案记录。", "请联系市级经办人登记备案。", "The firm has no filing.", "Ask the city's officer to record one.",
+    ),
+    "filing.not-valid": Words(
+        "本单位今天没有有效的备案。", "备案有效时才能下载模板、导入名册；请联系市级经办人。",
+        "The firm has no filing that is valid today.", "Ask the city's officer.",
+    ),
+    "filing.period-reversed": Words(
+        "备案的止日早于起日。", "请核对起止日期。", "The filing ends before it begins.", "Check the two dates.",
+    ),
+    "id.name-differs": Words(
+        "这个证件号码已登记在另一个姓名之下。", "请核对号码和姓名；原来登记的姓名不会显示，也不会被改写。",
+        "This document number is registered under another name.", "Check number and name; the stored name is neither shown nor changed.",
+    ),
+    "journal.personal-data": Words(
+        "有一项内容像是个人信息，不能写进日志。", "请去掉理由或名称里的证件号码、姓名再试。",
+        "Something looks like personal data and cannot enter the journal.", "Remove names and numbers and try again.",
+    ),
+    "mark.fixed": Words(
+        "结果已经确定，成绩不能再改。", "有误请走异议或更正。", "The results are fixed; marks stay.", "Errors go through objection or correction.",
+    ),
+    "mark.no-such-part": Words(
+        "这名考生没有“{part}”这一项。", _RELOAD[0], "This candidate has no part {part}.", _RELOAD[1],
+    ),
+    "mark.not-of-batch": Words(
+        "提交的成绩里有不属于本批的人。", _RELOAD[0], "A mark is of somebody outside this batch.", _RELOAD[1],
+    ),
+    "mark.out-of-range": Words(
+        "分数 {value} 不在 0 到 {greatest} 之间，或小数多于两位。", "请改正后再保存。",
+        "The mark {value} is not between 0 and {greatest} with two decimals.", "Mend it and save again.",
+    ),
+    "member.role-unknown": Words(
+        "没有“{role}”这种身份。", "只能添加考评员或内部质量督导员。", "There is no role {role}.", "Add an assessor or an internal supervisor.",
+    ),
+    "notice.leaks": Words(
+        "公示标题里像是有个人信息。", "请改批次名称，去掉证件号码、电话等内容。",
+        "The notice's title seems to hold personal data.", "Rename the batch without numbers of people.",
+    ),
+    "notice.no-lines": Words(
+        "没有可以公示的人。", "没有人合格的批次不公示。", "There is nobody to show.", "A batch in which nobody passed has no notice.",
+    ),
+    "notice.nobody-passed": Words(
+        "本批没有人合格，不需要公示。", "这一批到此为止。", "Nobody passed: there is nothing to show.", "The batch ends here.",
+    ),
+    "notice.not-over": Words(
+        "公示到 {until} 结束，还没有到期。", "到期后系统自动结束并发证。", "The notice is up until {until}.", "The system closes it then.",
+    ),
+    "objection.late": Words(
+        "公示已于 {until} 结束，不再受理异议。", "认为证书不该发的，可以向市级人社部门提出撤销证书的请求。",
+        "The notice ended on {until}; objections are closed.", "You may ask the city to revoke a certificate.",
+    ),
+    "objection.line-gone": Words(
+        "这一行已经撤下。", "对它的异议已经成立，不用再提。", "This line has been taken out.", "An objection to it was upheld.",
+    ),
+    "objection.text-missing": Words(
+        "没有写异议的内容，或超过 {longest} 字。", "请写明理由再提交。",
+        "The objection has no text, or more than {longest} characters.", "Say why and submit again.",
+    ),
+    "plan.assessors": Words(
+        "考评员应为不少于 {least} 人的单数，现在是 {count} 人。", "请在计划里增减考评员。",
+        "Assessors must be an odd number of at least {least}; there are {count}.", "Change the plan.",
+    ),
+    "plan.dates-reversed": Words(
+        "考试结束日期早于开始日期。", "请核对两个日期。", "The examination ends before it begins.", "Check the two dates.",
+    ),
+    "plan.missing": Words(
+        "还没有编制计划。", "先填写考试日期、地点、考评员和督导员。", "There is no plan yet.", "Enter dates, site, assessors and supervisor.",
+    ),
+    "plan.not-filed": Words(
+        "计划还没有报送。", "报送之后才能开考。", "The plan has not been filed.", "File it before opening.",
+    ),
+    "plan.site-missing": Words(
+        "没有填写考试地点。", "请写明场地名称和地址。", "The site is missing.", "Name the place of examination.",
+    ),
+    "plan.supervisor-assesses": Words(
+        "内部质量督导员同时被选为考评员。", "督导员不能考评，请另选一人。",
+        "The internal supervisor is among the assessors.", "Choose somebody else.",
+    ),
+    "plan.too-late": Words(
+        "计划须在考试前 {days} 个工作日报送；今天报送，考试最早 {earliest}。", "请把考试日期改到 {earliest} 或以后。",
+        "A plan is filed {days} working days ahead: filed today, the earliest day is {earliest}.", "Move the examination.",
+    ),
+    "reason.missing": Words("没有写理由。", "请写明理由再提交。", "The reason is missing.", "Say why and submit again."),
+    "results.marks-missing": Words(
+        "还有人缺成绩。", "每一项都要有分数或勾选缺考，才能确定结果。",
+        "Marks are missing.", "Every part needs a mark or the word absent.",
+    ),
+    "results.same-person": Words(
+        "录入过本批成绩的人不能确定结果。", "请由本单位另一位同事来确定。",
+        "Whoever entered a mark of this batch may not fix its results.", "Somebody else of the firm does.",
+    ),
+    "revocation.proposed-already": Words(
+        "这张证书已有一件待复核的撤销。", "请先确认或撤回那一件。",
+        "A revocation of this certificate is already proposed.", "Confirm or withdraw that one first.",
+    ),
+    "revocation.same-person": Words(
+        "提出撤销的人不能自己确认。", "请由另一位市级人员复核。",
+        "Whoever proposed a revocation may not confirm it.", "Another officer of the city does.",
+    ),
+    "roster.check-again": Words(
+        "名册是按较早的日期或规则检查的，要重新检查。", "请把同一份文件再上传一次。",
+        "The roster was checked on an earlier day or under earlier rules.", "Upload the same file again.",
+    ),
+    "roster.choice-unknown": Words(
+        "没有说明怎样导入。", "请选“导入合格的行”或“全部改好再导入”。",
+        "How to take the rows was not said.", "Choose the good rows, or nothing until all are right.",
+    ),
+    "roster.file-gone": Words(
+        "名册文件已过保存期，不在了。", "检查结果还在；要标好问题的名册请重新上传。",
+        "The roster's file is no longer kept.", "Its findings stay; upload it again for a marked copy.",
+    ),
+    "roster.not-all-right": Words(
+        "还有 {bad} 行有错误，所以一行也没有导入。", "下载标好问题的名册，改好后再上传。",
+        "{bad} rows have errors, so that nothing was taken.", "Download the marked roster, mend it, upload it again.",
+    ),
+    "roster.nothing-good": Words(
+        "名册里没有可以导入的行。", "改好之后再上传。", "The roster has no row that can be taken.", "Mend it and upload it again.",
+    ),
+    "rules.none-in-force": Words(
+        "今天没有生效的规则（{programme}）。", _OPERATOR[0], "No rules of {programme} are in force today.", _OPERATOR[1],
+    ),
+    "rules.version-published": Words(
+        "规则版本 {version} 已经公布过，内容不同。", "改动要用新的版本号。",
+        "Version {version} was published with other content.", "A change takes a new version.",
+    ),
+    "secrets.missing": Words(
+        "缺少密钥文件 {file}。", _OPERATOR[0], "The secrets file {file} is missing.", _OPERATOR[1],
+    ),
+    "secrets.unreadable": Words(
+        "密钥文件 {file} 读不出来。", _OPERATOR[0], "The secrets file {file} cannot be read.", _OPERATOR[1],
+    ),
+    "state.moved": Words(
+        "别人刚刚先办了这件事。", _RELOAD[0], "Somebody else was quicker.", _RELOAD[1],
+    ),
+    "state.no-such-move": Words(
+        "现在的状态不能这样办，可能已经办过了。", _RELOAD[0], "That cannot be done from the present state; it may be done already.", _RELOAD[1],
+    ),
+}
