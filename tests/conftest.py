@@ -11,7 +11,7 @@ import os
 
 import pytest
 from django.db import connection, connections
-from tests import embedded
+from tests import embedded, factories
 
 _numbers = itertools.count()
 
@@ -90,6 +90,25 @@ def demo_clock(request, settings):
 
     settings.DEMO = True
     return clock.set_demo
+
+
+@pytest.fixture
+def register_folder(settings, tmp_path):
+    """A folder of this test's own for the public register."""
+    settings.REGISTER_FOLDER = tmp_path / "register"
+    return settings.REGISTER_FOLDER
+
+
+@pytest.fixture
+def town(db, demo_clock, register_folder):
+    """The small city of `tests/factories.py` on its first day, its offices open."""
+    return factories.city()
+
+
+@pytest.fixture
+def firm(town):
+    """A firm of the town that is filed and may assess."""
+    return factories.firm(town)
 
 
 @pytest.fixture

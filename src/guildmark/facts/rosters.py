@@ -10,6 +10,7 @@ from guildmark.domain.credentials import queries as credentials
 from guildmark.domain.credentials.models import Credential
 from guildmark.domain.evaluations import queries as evaluations
 from guildmark.domain.evaluations.models import Batch
+from guildmark.domain.evaluations.queries import Candidacy
 from guildmark.domain.people import queries as people
 from guildmark.domain.people.models import Person
 from guildmark.engines.rosters import Row
@@ -29,7 +30,7 @@ class Known:
 
     indexes: dict[int, bytes]
     persons: dict[bytes, Person]
-    candidacies: dict[int, list[tuple[int, str, str]]]
+    candidacies: dict[int, list[Candidacy]]
     certificates: dict[str, Credential]
 
     def person(self, row: Row) -> Person | None:
@@ -39,18 +40,19 @@ class Known:
 
     def present(self, row: Row, batch: Batch) -> bool:
         """Whether the row is an entry of ``batch`` already."""
-        return (batch.pk, row.values.get("occupation_code"), row.values.get("level")) in self._of(row)
+        asked = (batch.pk, row.values.get("occupation_code"), row.values.get("level"))
+        return any((c.batch, c.occupation, c.level) == asked for c in self._of(row))
 
     def elsewhere(self, row: Row, batch: Batch | None) -> bool:
         """Whether the person stands in another batch that is still running; without a batch, in any."""
         own = batch.pk if batch else None
-        return any(other != own for other, _, _ in self._of(row))
+        return any(c.stands and c.batch != own for c in self._of(row))
 
     def certificate(self, row: Row) -> Credential | None:
         """The certificate issued here under the number that the row states, if there is one."""
         return self.certificates.get(str(row.values.get("held_number") or ""))
 
-    def _of(self, row: Row) -> list[tuple[int, str, str]]:
+    def _of(self, row: Row) -> list[Candidacy]:
         person = self.person(row)
         return [] if person is None else self.candidacies.get(person.pk, [])
 
@@ -59,8 +61,8 @@ def known_about(rows: Sequence[Row]) -> Known:
     """Gather what the record holds about these rows; three queries."""
     indexes = {row.number: people.document_index(*document_of(row)) for row in rows if row.values.get("id_number")}
     persons = people.by_index(set(indexes.values()))
-    candidacies: dict[int, list[tuple[int, str, str]]] = {}
-    for person, batch, occupation, level in evaluations.candidacies(p.pk for p in persons.values()):
-        candidacies.setdefault(person, []).append((batch, occupation, level))
+    candidacies: dict[int, list[Candidacy]] = {}
+    for candidacy in evaluations.candidacies(p.pk for p in persons.values()):
+        candidacies.setdefault(candidacy.person, []).append(candidacy)
     numbers = {str(row.values["held_number"]) for row in rows if row.values.get("held_number")}
     return Known(indexes, persons, candidacies, credentials.by_numbers(numbers))

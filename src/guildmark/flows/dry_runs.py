@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,10 +58,14 @@ def layout_of(pack: Pack) -> rosters.Layout:
     )
 
 
-@functools.lru_cache(maxsize=2)
+_occupations: dict[str, dict[str, str]] = {}
+
+
 def occupations(edition: str = "2022") -> dict[str, str]:
-    """The classification, read once a process: it only changes with a new edition."""
-    return people.occupation_names(edition)
+    """The classification, read once a process as soon as it is set: it only changes with a new edition."""
+    if not _occupations.get(edition):
+        _occupations[edition] = people.occupation_names(edition)
+    return _occupations[edition]
 
 
 def dry_run(

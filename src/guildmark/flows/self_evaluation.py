@@ -161,24 +161,49 @@ def marked_workbook(roster: Roster, *, by: Actor) -> bytes:
 def take_rows(roster: Roster, *, choice: str, by: Actor) -> Roster:
     """Take a checked roster: "good" takes the good rows, "all" only when there is no error at all.
 
-    Refused when a day has passed or newer rules were pinned since the check: the file is to be checked again.
+    Refused when a day has passed, newer rules were pinned or one of its people was entered elsewhere since the check:
+    the file is to be checked again.
     """
-    batch = Batch.objects.select_for_update().select_related("organisation__region").get(pk=roster.batch_id)
+    require(by, "evaluations.take-rows", roster.batch)
     refuse_unless(choice in {"good", "all"}, "roster.choice-unknown")
-    fresh = roster.checked_on == clock.today() and roster.rules_id == batch.rules_id
-    refuse_unless(fresh, "roster.check-again")
+    batch, roster = _locked(roster)
+    filing = cases.filing_of(batch.organisation, clock.today())
+    refuse_unless(filing, "filing.not-valid", on=clock.today().isoformat())
     bad = roster.rows - roster.good
     refuse_unless(choice == "good" or bad == 0, "roster.not-all-right", bad=bad)
     rows = [(row.number, json.loads(crypto.decrypt(bytes(row.sealed)))) for row in batches.staged_rows(roster)]
     refuse_unless(rows or roster.present, "roster.nothing-good")
-    persons = people.enrol(batch.organisation, [_candidate(row) for _, row in rows], by=by) if rows else []
-    entries = [_entry(batch, number, row, person.pk) for (number, row), person in zip(rows, persons, strict=True)]
-    stated = [line for (_, row), person in zip(rows, persons, strict=True) for line in _stated(row, person.pk, batch)]
+    enrolled = people.enrol(batch.organisation, [_candidate(row) for _, row in rows], by=by) if rows else []
+    entries = [_entry(batch, number, row, person.pk) for (number, row), person in zip(rows, enrolled, strict=True)]
+    _refuse_entered_since(batch, entries)
+    stated = [line for (_, row), person in zip(rows, enrolled, strict=True) for line in _stated(row, person.pk, batch)]
     people.note_career(stated, by=by, organisation=batch.organisation)
     pack = policies.pack_of(batch.rules)
     keep = clock.today() + dt.timedelta(days=pack.period("roster_file_keep_days"))
     StoredFile.objects.filter(pk=roster.file).update(keep_until=keep)
     return evaluations.take_rows(roster, entries, choice=choice, keep_file_until=keep, by=by)
+
+
+def _locked(roster: Roster) -> tuple[Batch, Roster]:
+    """The batch, locked, and the roster as it stands then; refuses one that is taken or no longer fresh."""
+    rows = Batch.objects.select_for_update(of=("self",)).select_related("organisation__region", "rules")
+    batch = rows.get(pk=roster.batch_id)
+    now = batch.rosters.filter(pk=roster.pk).first()
+    refuse_unless(now is not None, "roster.check-again")
+    refuse_unless(now.state == states.Roster.CHECKED, "state.moved", state=now.state, to=states.Roster.TAKEN.value)
+    fresh = now.checked_on == clock.today() and now.rules_id == batch.rules_id
+    refuse_unless(fresh, "roster.check-again")
+    now.batch = batch
+    return batch, now
+
+
+def _refuse_entered_since(batch: Batch, entries: list[Entry]) -> None:
+    """Refuse where somebody entered one of these people since the check: here the same way, or in another batch."""
+    ids = [entry.person_id for entry in entries]
+    persons.lock_persons(ids)
+    own = {(entry.person_id, batch.pk, entry.occupation, entry.level) for entry in entries}
+    there = [(c[:4] in own) or (c.batch != batch.pk and c.stands) for c in batches.candidacies(ids)]
+    refuse_unless(not any(there), "roster.check-again")
 
 
 def _candidate(row: Mapping[str, Any]) -> people.Candidate:
@@ -303,7 +328,7 @@ def put_up_notice(batch: Batch, *, by: Actor) -> Notice:
 def close_notice(notice: int) -> None:
     """Close a notice whose days are over and certify everyone whom no open or upheld objection names."""
     with transaction.atomic():
-        row = Notice.objects.select_for_update().select_related("organisation__region").get(pk=notice)
+        row = Notice.objects.select_for_update(of=("self",)).select_related("organisation__region").get(pk=notice)
         publicity.close(row, by=SYSTEM)
         batch = batches.batch_of(row.subject_id)
         evaluations.close_batch(batch, by=SYSTEM)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -62,11 +63,22 @@ def entries_by_id(ids: Collection[int]) -> dict[int, Entry]:
     return {entry.pk: entry for entry in rows}
 
 
-def candidacies(persons: Iterable[int]) -> list[tuple[int, int, str, str]]:
-    """(person, batch, occupation, level) of these persons' entries in batches still running."""
+class Candidacy(NamedTuple):
+    """A person's entry in a batch still running; it no longer stands once excluded, failed or absent."""
+
+    person: int
+    batch: int
+    occupation: str
+    level: str
+    stands: bool
+
+
+def candidacies(persons: Iterable[int]) -> list[Candidacy]:
+    """These persons' entries in batches still running; one query."""
     rows = Entry.objects.filter(person_id__in=list(persons), batch__state__in=RUNNING)
-    rows = rows.exclude(state__in=(states.Entry.EXCLUDED, states.Entry.FAILED, states.Entry.ABSENT))
-    return list(rows.values_list("person_id", "batch_id", "occupation", "level"))
+    told = rows.values_list("person_id", "batch_id", "occupation", "level", "state")
+    over = {states.Entry.EXCLUDED, states.Entry.FAILED, states.Entry.ABSENT, states.Entry.TAKEN_OUT}
+    return [Candidacy(*row[:4], row[4] not in over) for row in told]
 
 
 def conflicts(batch: Batch, assessors: Iterable[Person]) -> list[tuple[Person, str]]:
