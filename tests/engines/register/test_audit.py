@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The audit: a sound register passes, and each rule finds the fault planted against it."""
 
-import os
 import time
 from datetime import UTC, datetime
 
@@ -404,7 +403,6 @@ def test_the_revocation_of_a_filing_sets_no_bit(register):
 # size
 
 
-@pytest.mark.skipif(not os.environ.get("GUILDMARK_LONG"), reason="a long run: set GUILDMARK_LONG")
 def test_twenty_thousand_leaves_in_seconds(register):
     for i in range(20_000):
         register.issue(i, date="2023-09-01")
