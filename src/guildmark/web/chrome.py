@@ -71,6 +71,7 @@ def look_and_site(request: HttpRequest) -> dict[str, Any]:
     return {
         "look": look_of(request),
         "site": site_names(),
+        "masthead": site_names(),  # allauth's own pages bring another "site"
         "nav": portal_sections(request.path) if in_portal else public_sections(request.path),
         "language_link": f"?{query.urlencode()}",
     }
