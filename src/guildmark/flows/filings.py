@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from guildmark.domain.cases import actions as cases
+from guildmark.domain.cases.actions import Wanted
 from guildmark.domain.cases.models import Filing
 from guildmark.domain.credentials import actions as credentials
 from guildmark.domain.credentials import queries as register
+from guildmark.domain.people.models import Organisation
 from guildmark.kernel.grants import Actor
 
 SUBJECT = "cases.filing"
 
 
 @transaction.atomic
-def record_filings(wanted: Sequence[cases.Wanted], *, by: Actor) -> list[Filing]:
+def record_filings(wanted: Sequence[Wanted], *, by: Actor) -> list[Filing]:
     """Record filings, each with its leaf ``issue`` of kind ``filing``: a firm's first, or ``filing-renewal``."""
     made = cases.record_filings(wanted, by=by)
     earlier = _bodies_with_a_filing([filing.organisation_id for filing in made], but={f.pk for f in made})
@@ -39,10 +41,10 @@ def record_filings(wanted: Sequence[cases.Wanted], *, by: Actor) -> list[Filing]
 
 
 def record_filing(
-    organisation: cases.Organisation, body_code: str, starts: dt.date, ends: dt.date, scope: dict, *, by: Actor
+    organisation: Organisation, body_code: str, starts: dt.date, ends: dt.date, scope: dict, *, by: Actor
 ) -> Filing:
     """Record one filing."""
-    return record_filings([cases.Wanted(organisation, body_code, starts, ends, scope)], by=by)[0]
+    return record_filings([Wanted(organisation, body_code, starts, ends, scope)], by=by)[0]
 
 
 def _bodies_with_a_filing(organisations: Sequence[int], *, but: set[int]) -> set[int]:

@@ -19,6 +19,7 @@ from guildmark.domain.cases import queries as cases
 from guildmark.domain.evaluations import actions as evaluations
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations import states
+from guildmark.domain.evaluations.actions import Plan
 from guildmark.domain.evaluations.models import Batch, Entry, Roster, RosterRow
 from guildmark.domain.evaluations.models import Problem as StoredProblem
 from guildmark.domain.marking import actions as marking
@@ -59,6 +60,7 @@ def template_for(batch: Batch, *, by: Actor, lang: str = "zh") -> bytes:
         levels=[(code, rosters.level_name(code)) for code in levels],
         batch=str(batch.pk),
         lang=lang,
+        educations=[row["label"][lang] for row in policies.pack_of(batch.rules).education],
     )
 
 
@@ -253,7 +255,7 @@ def _stated(row: Mapping[str, Any], person: int, batch: Batch) -> list[CareerLin
     ]
 
 
-def plan_batch(batch: Batch, plan: evaluations.Plan, *, by: Actor) -> Batch:
+def plan_batch(batch: Batch, plan: Plan, *, by: Actor) -> Batch:
     """Set the plan of a draft."""
     return evaluations.plan_batch(batch, plan, by=by)
 

@@ -8,13 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from guildmark.domain.cases.actions import Wanted
-from guildmark.domain.cases.models import Filing
 from guildmark.domain.evaluations import queries as batches
-from guildmark.domain.evaluations.actions import Plan
-from guildmark.domain.evaluations.models import Batch as Played
 from guildmark.domain.people import queries as people
-from guildmark.domain.people.models import Organisation
 from guildmark.flows import daily, filings, members, offices, self_evaluation, setting_up
 from guildmark.flows.demo import rosters
 from guildmark.flows.demo.batches import Batch
@@ -38,11 +33,11 @@ class Stage:
     plan: CityPlan
     officer: Actor
     supervisor: Actor
-    organisations: dict[int, Organisation] = field(default_factory=dict)
+    organisations: dict[int, filings.Organisation] = field(default_factory=dict)
     handlers: dict[int, Actor] = field(default_factory=dict)
     checkers: dict[int, Actor] = field(default_factory=dict)
-    filings: dict[int, Filing] = field(default_factory=dict)
-    begun: dict[int, Played] = field(default_factory=dict)
+    filings: dict[int, filings.Filing] = field(default_factory=dict)
+    begun: dict[int, self_evaluation.Batch] = field(default_factory=dict)
 
 
 def play(plan: CityPlan, told: Callable[[str, int, int], None]) -> Stage:
@@ -103,7 +98,7 @@ def _file(stage: Stage, firms: list[Firm]) -> None:
     names = stage.plan.occupations
     recorded = filings.record_filings(
         [
-            Wanted(
+            filings.Wanted(
                 stage.organisations[f.index],
                 f.body_code,
                 f.valid_from,
@@ -147,7 +142,7 @@ def _receive(stage: Stage, number: int, batch: Batch) -> None:
 def _file_plan(stage: Stage, number: int, batch: Batch) -> None:
     played, by = stage.begun[number], stage.handlers[batch.firm]
     today = clock.today()
-    plan = Plan(
+    plan = self_evaluation.Plan(
         exam_from=batch.exam_on,
         exam_to=batch.exam_on,
         site=SITE,
