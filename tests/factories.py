@@ -29,6 +29,7 @@ NINE = dt.timedelta(hours=9)
 TURNER, MILLER, COOK = "6-18-01-01", "6-18-01-02", "4-03-02-01"
 SCOPE = {TURNER: ("车工", ["5", "4", "3", "2", "1", "S"]), MILLER: ("铣工", ["4", "3"])}
 NAMES = ("张伟", "欧阳文静", "李娜", "买买提·艾力", "王芳", "赵磊", "钱多多", "孙丽", "周杰", "吴刚")
+PLACES = "一二三四五六七八九"
 STAGES = ("draft", "checked", "taken", "filed", "open", "marked", "fixed", "shown", "closed")
 
 
@@ -102,10 +103,10 @@ def firm(town, *, scope=None, starts=dt.date(2023, 1, 1), ends=dt.date(2025, 12,
     organisation = offices.register_firms([(code, name, DISTRICTS[district][0])], by=town.officer)[0]
     filing = filings.record_filing(organisation, body_code(place), starts, ends, scope or SCOPE, by=town.officer)
     [(handler, checker)] = offices.open_firm_accounts([(organisation, place)], by=town.officer)
-    staff = [candidate(900 + 10 * place + n, f"考评{'甲乙丙'[n]}{place}") for n in range(3)]
+    staff = [candidate(900 + 10 * place + n, f"考评{'甲乙丙'[n]}{PLACES[place]}") for n in range(3)]
     assessors = members.add(organisation, "assessor", staff, by=handler)
     [internal] = members.add(
-        organisation, "supervisor", [candidate(900 + 10 * place + 9, f"督导{place}")], by=handler
+        organisation, "supervisor", [candidate(900 + 10 * place + 9, f"督导{PLACES[place]}")], by=handler
     )
     made = Firm(organisation, filing, handler, checker, assessors, internal)
     town.firms.append(made)
@@ -117,14 +118,19 @@ def body_code(place, year=23):
     return f"Y0037{year:02}{990000 + place + 1:06}"
 
 
+def born(n):
+    """The birth date of the n-th person."""
+    return dt.date(1985, 1, 1) + dt.timedelta(days=n // 900)
+
+
 def number(n):
     """The identity number of the n-th person; belongs to nobody."""
-    return identity.make_number("379901", dt.date(1985, 1, 1) + dt.timedelta(days=n // 900), n % 900 + 1)
+    return identity.make_number("379901", born(n), n % 900 + 1)
 
 
 def candidate(n, name=None):
     """The n-th person as enrolment wants her."""
-    return people_actions.Candidate(name or NAMES[n % 10], "resident-id", number(n), dt.date(1985, 1, 1))
+    return people_actions.Candidate(name or NAMES[n % 10], "resident-id", number(n), born(n))
 
 
 def row(n, **changes):

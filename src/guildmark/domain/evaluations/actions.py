@@ -175,6 +175,7 @@ def look_at(entry: Entry, *, accept: bool, reason: str, by: Actor) -> Entry:
 def open_batch(batch: Batch, *, by: Actor) -> Batch:
     """Open a planned and filed batch for marking; from here on it takes nobody more."""
     require(by, "evaluations.open-batch", batch)
+    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
     refuse_unless(batch.plan_filed_on, "plan.not-filed")
     counts = queries.tally(batch)
     refuse_unless(not counts.get(states.Entry.LOOK), "batch.entries-to-look-at", count=counts.get(states.Entry.LOOK))

@@ -85,11 +85,12 @@ def fix(
 ) -> dict[int, Result]:
     """Turn the marks of these subjects (id → level) into results: the second person's deed; subject id → result.
 
-    Refuses ``results.same-person`` when ``by`` entered one of the marks, ``results.marks-missing`` when a part has
-    neither a mark nor an absence.
+    Refuses ``results.same-person`` when ``by`` entered one of the marks, one that was replaced included (the journal
+    knows), and ``results.marks-missing`` when a part has neither a mark nor an absence.
     """
     require(by, "marking.fix", organisation)
-    refuse_unless(by.id not in queries.markers(kind, levels), "results.same-person")
+    told = journal.of(about).filter(kind=Event.MARKS, actor_id=by.id)
+    refuse_unless(by.id not in queries.markers(kind, levels) and not told.exists(), "results.same-person")
     results: dict[int, Result] = {}
     for sheet in queries.sheets_of(kind, levels):
         marks = {mark.part: mark.value for mark in sheet.marks.all()}
