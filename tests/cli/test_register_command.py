@@ -142,7 +142,7 @@ def test_prove_writes_a_proof_that_verify_takes(files, run):
     code, found = run("verify", files / "credential.json", *options)
     assert (code, found["checks"][-1]) == (
         0,
-        {"name": "register", "ok": True, "detail": "已登记：登记簿第 3 条，共 4 条"},
+        {"name": "register", "ok": True, "detail": "已登记：登记簿第 4 条，共 4 条"},
     )
 
 

@@ -24,7 +24,7 @@ def register(nouns: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run_list(args: argparse.Namespace) -> int:
     """Print every figure over its own period."""
-    from guildmark.reporting import figures  # noqa: PLC0415 - needs Django
+    from guildmark.reporting import figures
 
     found = figures.catalogue()
     if args.json:
@@ -38,7 +38,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Print one figure; an unknown id or a reversed period is refused, exit 1."""
-    from guildmark.reporting import figures  # noqa: PLC0415 - needs Django
+    from guildmark.reporting import figures
 
     usual = figures.default_period(args.id)
     period = figures.Period(args.first or usual.first, args.last or usual.last)

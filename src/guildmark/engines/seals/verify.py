@@ -334,7 +334,7 @@ def _proven(subject: _Subject, trust: Trust, data: bytes) -> _Proven:
         raise merkle.ProofError("the entry is of another credential")
     if subject.log_id is not None and leaf.get("id") != subject.log_id:
         raise merkle.ProofError("the entry has another log id")
-    facts: dict[str, object] = {"index": found.index, "size": checkpoint.size}
+    facts: dict[str, object] = {"index": found.index + 1, "size": checkpoint.size}
     return _Proven("register.ok", ok=True, facts=facts, time=checkpoint.time)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,8 @@ from guildmark.kernel.refusals import Refused
 from guildmark.web.chrome import site_names
 from guildmark.web.public import words
 from guildmark.web.public.refusals import refused
+
+SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
 
 
 @require_safe
@@ -164,6 +167,6 @@ def _state_check(checked: papers.Checked) -> dict[str, Any]:
 def _qr(found: Credential) -> str:
     """The QR as an inline drawing: our own SVG of one path, no markup of anyone else's in it."""
     drawn = documents.qr_svg(papers.qr_link(found)).decode()
-    start = drawn.index("<svg")
+    drawn = SIZE.sub(r'viewBox="0 0 \1 \2"', drawn[drawn.index("<svg") :], count=1)
     label = _("证书二维码")
-    return mark_safe(drawn[start:].replace("<svg", f'<svg role="img" aria-label="{label}"', 1))  # noqa: S308 - our drawing
+    return mark_safe(drawn.replace("<svg", f'<svg role="img" aria-label="{label}"', 1))  # noqa: S308 - our drawing

@@ -47,6 +47,7 @@ def brief(notice: Notice, calendar: clock.Calendar | None = None) -> dict[str, A
         "meta": _("%(n)s 人 · %(place)s") % {
             "n": f"{notice.size:,}", "place": _place(notice),
         },
+        "place": _place(notice),
         "put_up": notice.put_up_on,
         "until": notice.until,
         "days_left": _days_left(notice, calendar or clock.working_calendar()),
