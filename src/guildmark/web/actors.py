@@ -50,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def for_firm(view: View) -> View:
-    """The portal's door: signed in and acting for a firm, else 404; the view gets ``request.actor``, ``.organisation``."""
+    """The portal's door: signed in and acting for a firm, else 404; the view gets ``actor`` and ``organisation``."""
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -64,8 +64,13 @@ def users() -> list[dict[str, str]]:
     """The accounts to sign in as, in groups: for the sign-in page."""
     groups = {"firm": _("企业"), "city": _("市级"), "district": _("区县")}
     rows = [
-        {"key": account.username, "label": account.label, "role": _does(account.username), "place": "",
-         "group": groups.get(account.demo, account.demo)}
+        {
+            "key": account.username,
+            "label": account.label,
+            "role": _does(account.username),
+            "place": "",
+            "group": groups.get(account.demo, account.demo),
+        }
         for account in people.demo_accounts()
     ]
     order = list(groups.values())

@@ -34,10 +34,19 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(
-            Q(organisation__name__icontains=words) | Q(organisation__sort_key__contains=words.lower()) | Q(title__icontains=words)
+            Q(organisation__name__icontains=words)
+            | Q(organisation__sort_key__contains=words.lower())
+            | Q(title__icontains=words)
         )
     page = page_of(request, rows)
-    context = {"page": page, "count": page.paginator.count, "states": STATES, "queue": queue, "state": state, "q": words}
+    context = {
+        "page": page,
+        "count": page.paginator.count,
+        "states": STATES,
+        "queue": queue,
+        "state": state,
+        "q": words,
+    }
     return render(request, "desk/batches.html", context)
 
 
@@ -47,10 +56,14 @@ def page(request: HttpRequest, pk: int, form: ReasonForm | None = None) -> HttpR
     batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
     standing = course.standing_of(batch)
     context = {
-        "batch": batch, "standing": standing, "tally": standing.tally, "timeline": course.timeline_of(batch, standing),
+        "batch": batch,
+        "standing": standing,
+        "tally": standing.tally,
+        "timeline": course.timeline_of(batch, standing),
         "assessors": batch.assessors.select_related("person").order_by("pk"),
         "page": page_of(request, batches.entries_of(batch)),
-        "notice": notices.notice_of(batches.BATCH, batch.pk), "form": form or ReasonForm(),
+        "notice": notices.notice_of(batches.BATCH, batch.pk),
+        "form": form or ReasonForm(),
         "may_stop": batch.state in {"draft", "open"} and allowed(request.actor, "evaluations.stop-batch", batch),
     }
     return render(request, "desk/batch.html", context, status=422 if form else 200)

@@ -27,7 +27,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     words, level, state = (request.GET.get(name, "").strip() for name in ("q", "level", "state"))
     if words:
         rows = rows.filter(
-            Q(number__startswith=words.upper()) | Q(person__name__startswith=words) | Q(organisation__name__icontains=words)
+            Q(number__startswith=words.upper())
+            | Q(person__name__startswith=words)
+            | Q(organisation__name__icontains=words)
         )
     if level:
         rows = rows.filter(level=level)
@@ -35,7 +37,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(status=state)
     page = page_of(request, rows)
     context = {
-        "page": page, "count": page.paginator.count, "q": words, "level": level, "state": state, "levels": LEVELS,
+        "page": page,
+        "count": page.paginator.count,
+        "q": words,
+        "level": level,
+        "state": state,
+        "levels": LEVELS,
     }
     return render(request, "desk/certificates.html", context)
 
@@ -51,7 +58,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:certificate", pk=pk)
     proposed = credentials.revocations_visible_to(request.actor).filter(credential=credential)
     context = {
-        "credential": credential, "form": form, "leaves": credentials.leaf_of(credential.log_id),
+        "credential": credential,
+        "form": form,
+        "leaves": credentials.leaf_of(credential.log_id),
         "revocations": proposed,
         "open": next((row for row in proposed if row.state == "proposed"), None),
         "may": credential.status == "active" and allowed(request.actor, "credentials.propose-revocation", credential),

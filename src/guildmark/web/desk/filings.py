@@ -31,8 +31,11 @@ from guildmark.web.lists import page_of, working_days_left
 from guildmark.web.refusals import words_for
 
 STATES = (
-    ("valid", gettext_lazy("有效")), ("expiring", gettext_lazy("90 天内到期")), ("expired", gettext_lazy("已到期")),
-    ("suspended", gettext_lazy("暂停")), ("removed", gettext_lazy("移出")),
+    ("valid", gettext_lazy("有效")),
+    ("expiring", gettext_lazy("90 天内到期")),
+    ("expired", gettext_lazy("已到期")),
+    ("suspended", gettext_lazy("暂停")),
+    ("removed", gettext_lazy("移出")),
 )
 BODY_CODE = re.compile(r"[A-Z0-9]{13}")
 DEEDS = {"suspend": flow.suspend, "reinstate": flow.reinstate, "remove": flow.remove}
@@ -49,7 +52,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         filing.days_left = working_days_left(calendar, filing.ends) if filing.state == "filed" else None
     regions = _districts(request.actor)
     context = {
-        "page": page, "count": page.paginator.count, "states": STATES, "regions": regions,
+        "page": page,
+        "count": page.paginator.count,
+        "states": STATES,
+        "regions": regions,
         "may_record": request.actor.has("city-officer"),
         "chosen": {name: request.GET.get(name, "") for name in ("q", "state", "region")},
     }
@@ -70,7 +76,8 @@ def _filtered(rows: QuerySet[Filing], wanted: Any) -> QuerySet[Filing]:
         "valid": Q(state="filed", starts__lte=today, ends__gte=today),
         "expiring": Q(state="filed", starts__lte=today, ends__range=(today, today + SOON)),
         "expired": Q(state="filed", ends__lt=today),
-        "suspended": Q(state="suspended"), "removed": Q(state="removed"),
+        "suspended": Q(state="suspended"),
+        "removed": Q(state="removed"),
     }
     if state in ways:
         rows = rows.filter(ways[state])
@@ -79,8 +86,10 @@ def _filtered(rows: QuerySet[Filing], wanted: Any) -> QuerySet[Filing]:
     if words:
         plain = words.lower().replace(" ", "")
         rows = rows.filter(
-            Q(organisation__name__icontains=words) | Q(organisation__sort_key__contains=plain)
-            | Q(organisation__credit_code__startswith=words.upper()) | Q(body_code__startswith=words.upper())
+            Q(organisation__name__icontains=words)
+            | Q(organisation__sort_key__contains=plain)
+            | Q(organisation__credit_code__startswith=words.upper())
+            | Q(body_code__startswith=words.upper())
         )
     return rows
 
@@ -89,7 +98,9 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(
-        label=gettext_lazy("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("会存进备案记录；不要写人名和证件号码。"),
     )
 
@@ -104,8 +115,12 @@ def page(request: HttpRequest, pk: int, form: ReasonForm | None = None) -> HttpR
     filing = _own(request, pk)
     running = batches.visible_to(request.actor).filter(organisation=filing.organisation)
     context = {
-        "filing": filing, "scopes": filing.scopes.all(), "timeline": _course(filing), "form": form or ReasonForm(),
-        "days": working_days_left(clock.working_calendar(), filing.ends), "deeds": _deeds(filing, request.actor),
+        "filing": filing,
+        "scopes": filing.scopes.all(),
+        "timeline": _course(filing),
+        "form": form or ReasonForm(),
+        "days": working_days_left(clock.working_calendar(), filing.ends),
+        "deeds": _deeds(filing, request.actor),
         "batches": running[:MOST_LINES],
     }
     return render(request, "desk/filing.html", context, status=422 if form else 200)
@@ -113,8 +128,14 @@ def page(request: HttpRequest, pk: int, form: ReasonForm | None = None) -> HttpR
 
 def _course(filing: Filing) -> list[dict[str, Any]]:
     words = {"suspend": _("暂停"), "reinstate": _("恢复"), "remove": _("移出")}
-    events = [{"state": "done", "title": _("登记备案"), "when": filing.recorded_at,
-               "note": _("%(a)s 至 %(b)s") % {"a": filing.starts, "b": filing.ends}}]
+    events = [
+        {
+            "state": "done",
+            "title": _("登记备案"),
+            "when": filing.recorded_at,
+            "note": _("%(a)s 至 %(b)s") % {"a": filing.starts, "b": filing.ends},
+        }
+    ]
     events += [
         {"state": "done", "title": words[event.deed], "when": str(event.on), "note": event.reason}
         for event in sorted(filing.events.all(), key=lambda event: event.pk)
@@ -158,13 +179,16 @@ class RecordForm(forms.Form):
 
     credit_code = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=18, min_length=18)
     body_code = forms.CharField(
-        label=gettext_lazy("评价机构编码"), max_length=13, min_length=13,
+        label=gettext_lazy("评价机构编码"),
+        max_length=13,
+        min_length=13,
         help_text=gettext_lazy("13 位，证书编号以它开头，如 Y0000 加省码加六位序号。"),
     )
     starts = _date(gettext_lazy("起"))
     ends = _date(gettext_lazy("止（含当日）"))
     scope = forms.CharField(
-        label=gettext_lazy("备案范围"), widget=forms.Textarea(attrs={"rows": 6}),
+        label=gettext_lazy("备案范围"),
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("一行一个职业：职业编码、空格、等级，例如“6-18-01-01 5 4 3 2 1”。"),
     )
 
@@ -213,7 +237,12 @@ def record(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 filing = flow.record_filing(
-                    data["credit_code"], data["body_code"], data["starts"], data["ends"], data["scope"], by=request.actor
+                    data["credit_code"],
+                    data["body_code"],
+                    data["starts"],
+                    data["ends"],
+                    data["scope"],
+                    by=request.actor,
                 )
             except Refused as refused:
                 form.add_error(None, "".join(words_for(refused)))

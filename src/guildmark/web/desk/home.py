@@ -51,36 +51,55 @@ def _tasks(rows: dict[str, Any]) -> Iterator[Task]:
     for objection in rows["objections"].order_by("filed_at")[:EACH]:
         notice = objection.notice
         yield _task(
-            objection.receipt, reverse("desk:objection", args=[objection.pk]), notice.organisation,
-            _("异议 · %(title)s") % {"title": notice.title}, ("objection", objection.state),
-            working_days_left(calendar, notice.until), objection.filed_at,
+            objection.receipt,
+            reverse("desk:objection", args=[objection.pk]),
+            notice.organisation,
+            _("异议 · %(title)s") % {"title": notice.title},
+            ("objection", objection.state),
+            working_days_left(calendar, notice.until),
+            objection.filed_at,
         )
     for revocation in rows["revocations"].order_by("proposed_at")[:EACH]:
         yield _task(
-            revocation.credential.number, reverse("desk:certificate", args=[revocation.credential_id]),
-            revocation.credential.organisation, _("撤销证书，待另一人复核"), ("revocation", revocation.state), None,
+            revocation.credential.number,
+            reverse("desk:certificate", args=[revocation.credential_id]),
+            revocation.credential.organisation,
+            _("撤销证书，待另一人复核"),
+            ("revocation", revocation.state),
+            None,
             revocation.proposed_at,
         )
     for notice in rows["notices"].order_by("until", "pk")[:EACH]:
         yield _task(
-            f"N-{notice.pk}", reverse("desk:notice", args=[notice.pk]), notice.organisation, notice.title,
-            ("notice", notice.state), working_days_left(calendar, notice.until), notice.put_up_at,
+            f"N-{notice.pk}",
+            reverse("desk:notice", args=[notice.pk]),
+            notice.organisation,
+            notice.title,
+            ("notice", notice.state),
+            working_days_left(calendar, notice.until),
+            notice.put_up_at,
         )
     for batch in rows["plans"].order_by("exam_from", "pk")[:EACH]:
         yield _task(
-            f"B-{batch.pk}", reverse("desk:batch", args=[batch.pk]), batch.organisation,
-            _("考试计划 · %(title)s") % {"title": batch.title}, ("batch", batch.state),
-            working_days_left(calendar, batch.exam_from), None,
+            f"B-{batch.pk}",
+            reverse("desk:batch", args=[batch.pk]),
+            batch.organisation,
+            _("考试计划 · %(title)s") % {"title": batch.title},
+            ("batch", batch.state),
+            working_days_left(calendar, batch.exam_from),
+            None,
         )
     for filing in rows["expiring"].order_by("ends", "pk")[:EACH]:
         yield _task(
-            filing.body_code, reverse("desk:filing", args=[filing.pk]), filing.organisation, _("备案将到期"),
-            ("filing", filing.state), working_days_left(calendar, filing.ends), None,
+            filing.body_code,
+            reverse("desk:filing", args=[filing.pk]),
+            filing.organisation,
+            _("备案将到期"),
+            ("filing", filing.state),
+            working_days_left(calendar, filing.ends),
+            None,
         )
 
 
-def _task(  # noqa: PLR0913, PLR0917 - one row of the queue has seven columns
-    number: str, url: str, firm: Any, matter: str, state: tuple[str, str], days: int | None, since: Any
-) -> Task:
+def _task(number: str, url: str, firm: Any, matter: str, state: tuple[str, str], days: int | None, since: Any) -> Task:
     return Task(number, url, firm.name, firm.region.name, matter, state, days, since)
-

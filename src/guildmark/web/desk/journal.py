@@ -26,8 +26,15 @@ def listing(request: HttpRequest) -> HttpResponse:
         line.shown = json.dumps(line.data, ensure_ascii=False, sort_keys=True)
     head = journal.head()
     context = {
-        "page": page, "count": page.paginator.count, "kind": kind, "subject": subject, "day": day,
-        "head": head, "waiting": journal.waiting(), "kinds": journal.kinds(), "now": clock.now(),
+        "page": page,
+        "count": page.paginator.count,
+        "kind": kind,
+        "subject": subject,
+        "day": day,
+        "head": head,
+        "waiting": journal.waiting(),
+        "kinds": journal.kinds(),
+        "now": clock.now(),
         "verdict": journal.verify() if request.GET.get("verify") else None,
     }
     return render(request, "desk/journal.html", context)

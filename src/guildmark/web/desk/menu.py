@@ -37,10 +37,13 @@ def queues(by: Actor) -> dict[str, tuple[str, str, QuerySet[Any]]]:
         "plans": (_("已报送的计划"), "/desk/batches/?queue=plans", plans_filed(by)),
         "notices": (_("公示中"), "/desk/notices/?state=up", notices.visible_to(by).filter(state="up")),
         "objections": (
-            _("待处理异议"), "/desk/objections/?state=open", notices.objections_visible_to(by).filter(state="open"),
+            _("待处理异议"),
+            "/desk/objections/?state=open",
+            notices.objections_visible_to(by).filter(state="open"),
         ),
         "revocations": (
-            _("待复核撤销"), "/desk/revocations/?state=proposed",
+            _("待复核撤销"),
+            "/desk/revocations/?state=proposed",
             credentials.revocations_visible_to(by).filter(state="proposed"),
         ),
         "expiring": (_("90 天内到期的备案"), "/desk/filings/?state=expiring", expiring(by)),
@@ -50,21 +53,28 @@ def queues(by: Actor) -> dict[str, tuple[str, str, QuerySet[Any]]]:
 def menu(by: Actor, path: str) -> list[dict[str, Any]]:
     """The desk's tree for the frame; one count a queue."""
     items = [
-        {"label": label, "url": url, "count": rows.count(), "current": False,
-         "late": False}
+        {"label": label, "url": url, "count": rows.count(), "current": False, "late": False}
         for label, url, rows in queues(by).values()
     ]
     records = [
-        (_("备案"), "/desk/filings/"), (_("评价批次"), "/desk/batches/"), (_("公示"), "/desk/notices/"),
-        (_("异议"), "/desk/objections/"), (_("证书"), "/desk/certificates/"), (_("撤销"), "/desk/revocations/"),
+        (_("备案"), "/desk/filings/"),
+        (_("评价批次"), "/desk/batches/"),
+        (_("公示"), "/desk/notices/"),
+        (_("异议"), "/desk/objections/"),
+        (_("证书"), "/desk/certificates/"),
+        (_("撤销"), "/desk/revocations/"),
     ]
     tools = [(_("权限表"), "/desk/permissions/")]
     if allowed(by, "people.read-journal"):
         tools.insert(0, (_("日志"), "/desk/journal/"))
     return [
-        {"title": _("待办"), "items": [
-            {"label": _("工作台"), "url": "/desk/", "count": None, "late": False, "current": path == "/desk/"}, *items,
-        ]},
+        {
+            "title": _("待办"),
+            "items": [
+                {"label": _("工作台"), "url": "/desk/", "count": None, "late": False, "current": path == "/desk/"},
+                *items,
+            ],
+        },
         {"title": _("记录"), "items": [_plain(label, url, path) for label, url in records]},
         {"title": _("工具"), "items": [_plain(label, url, path) for label, url in tools]},
     ]

@@ -23,11 +23,14 @@ class DecisionForm(forms.Form):
     """The outcome of an objection and its reason."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("处理结果"), widget=forms.RadioSelect,
+        label=gettext_lazy("处理结果"),
+        widget=forms.RadioSelect,
         choices=[("upheld", gettext_lazy("成立：撤下这一行，不发证")), ("dismissed", gettext_lazy("不成立：照常发证"))],
     )
     reason = forms.CharField(
-        label=gettext_lazy("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("理由"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("凭回执查询的人会看到；不要写人名和证件号码。"),
     )
 
@@ -51,7 +54,8 @@ def notice_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A notice with its lines and the objections to it."""
     notice = get_object_or_404(notices.visible_to(request.actor), pk=pk)
     context = {
-        "notice": notice, "page": page_of(request, notices.lines_of(notice), LONG),
+        "notice": notice,
+        "page": page_of(request, notices.lines_of(notice), LONG),
         "objections": notices.objections_visible_to(request.actor).filter(notice=notice),
         "days": working_days_left(clock.working_calendar(), notice.until),
         "batch_pk": notice.subject_id if notice.subject_kind == batches.BATCH else None,
@@ -78,15 +82,18 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         upheld = form.cleaned_data["outcome"] == "upheld"
-        self_evaluation.decide_objection(
-            objection, upheld=upheld, reason=form.cleaned_data["reason"], by=request.actor
-        )
+        self_evaluation.decide_objection(objection, upheld=upheld, reason=form.cleaned_data["reason"], by=request.actor)
         messages.success(request, _("异议成立，这一行已撤下。") if upheld else _("异议不成立，这一行照常办理。"))
         return redirect("desk:objection", pk=pk)
     contact = crypto.decrypt(bytes(objection.contact)).decode() if may else ""
     context = {
-        "objection": objection, "notice": objection.notice, "line": objection.line, "may": may, "form": form,
-        "text": crypto.decrypt(bytes(objection.text)).decode(), "contact": contact,
+        "objection": objection,
+        "notice": objection.notice,
+        "line": objection.line,
+        "may": may,
+        "form": form,
+        "text": crypto.decrypt(bytes(objection.text)).decode(),
+        "contact": contact,
         "entry_pk": objection.line.subject_id if objection.line.subject_kind == batches.ENTRY else None,
         "days": working_days_left(clock.working_calendar(), objection.notice.until),
     }

@@ -29,7 +29,8 @@ class NewBatch(forms.Form):
     """What a new batch is called."""
 
     title = forms.CharField(
-        label=gettext_lazy("批次名称"), max_length=80,
+        label=gettext_lazy("批次名称"),
+        max_length=80,
         help_text=gettext_lazy("公示标题里会出现，例如“2023 年第 9 批”。不要写人名、电话。"),
     )
 
@@ -73,6 +74,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     draft = batch.state == "draft"
     context = {
         "batch": batch,
+        "next": course.next_step(batch, standing.looks) if batch.state not in {"closed", "stopped"} else "",
         "standing": standing,
         "tally": standing.tally,
         "timeline": course.timeline_of(batch, standing),

@@ -65,7 +65,9 @@ def next_step(batch: Batch, looks: int) -> str:
     """The next step of a batch in a few words, for lists; ``looks`` waits to be looked at."""
     if batch.state != "draft":
         words = {
-            "open": _("录入成绩，由另一人确定结果"), "fixed": _("公示合格人员"), "shown": _("等公示期满，系统自动发证"),
+            "open": _("录入成绩，由另一人确定结果"),
+            "fixed": _("公示合格人员"),
+            "shown": _("等公示期满，系统自动发证"),
         }
         return words.get(batch.state, _("已结束"))
     if not batch.size:
@@ -91,7 +93,8 @@ def timeline_of(batch: Batch, standing: Standing) -> list[dict[str, Any]]:
         _("开考"): (batch.state in ORDER[1:], when.get("evaluations.batch.opened"), ""),
         _("录入成绩"): (
             batch.state in ORDER[2:] or (batch.state == "open" and not standing.unmarked),
-            when.get("marking.marks.entered"), "",
+            when.get("marking.marks.entered"),
+            "",
         ),
         _("另一人确定结果"): (batch.state in ORDER[2:], when.get("evaluations.batch.fixed"), ""),
         _("公示"): (batch.state in ORDER[3:], when.get("evaluations.batch.shown"), _until(until)),
@@ -104,10 +107,14 @@ def timeline_of(batch: Batch, standing: Standing) -> list[dict[str, Any]]:
         now_given = now_given or state == "now"
         events.append({"state": state, "title": title, "when": moment if done else None, "note": note})
     if batch.state == "stopped":
-        events.append({
-            "state": "now", "title": _("市级已叫停"), "when": when.get("evaluations.batch.stopped"),
-            "note": batch.stopped_reason,
-        })
+        events.append(
+            {
+                "state": "now",
+                "title": _("市级已叫停"),
+                "when": when.get("evaluations.batch.stopped"),
+                "note": batch.stopped_reason,
+            }
+        )
     return events
 
 
@@ -121,19 +128,33 @@ def _until(day: dt.date | None) -> str:
 
 def deeds_of(batch: Batch, standing: Standing, actor: Actor) -> list[Deed]:
     """The deeds that lie ahead of a batch now, the next one first; each closed one says why."""
-    at = {name: reverse(f"portal:{name}", args=[batch.pk]) for name in (
-        "roster_upload", "entries", "plan", "plan_file", "batch_open", "marks", "results", "notice_put_up",
-    )}
+    at = {
+        name: reverse(f"portal:{name}", args=[batch.pk])
+        for name in (
+            "roster_upload",
+            "entries",
+            "plan",
+            "plan_file",
+            "batch_open",
+            "marks",
+            "results",
+            "notice_put_up",
+        )
+    }
     found = {
         "draft": lambda: _draft_deeds(batch, standing, actor, at),
         "open": lambda: [
             Deed(_("录入成绩"), at["marks"], why_not=_office(actor, "marking.enter-marks", batch.organisation)),
             Deed(_("确定结果"), at["results"], why_not=why_not_fix(batch, standing, actor)),
         ],
-        "fixed": lambda: [Deed(
-            _("公示合格人员"), at["notice_put_up"], post=True,
-            why_not="" if standing.tally.get("passed") else _("没有人合格，不需要公示"),
-        )],
+        "fixed": lambda: [
+            Deed(
+                _("公示合格人员"),
+                at["notice_put_up"],
+                post=True,
+                why_not="" if standing.tally.get("passed") else _("没有人合格，不需要公示"),
+            )
+        ],
     }.get(str(batch.state))
     return found() if found else []
 

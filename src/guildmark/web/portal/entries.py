@@ -10,9 +10,8 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from guildmark.domain.credentials import queries as credentials
@@ -24,6 +23,7 @@ from guildmark.flows.eligibility import explain_entry
 from guildmark.kernel.grants import allowed
 from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
+from guildmark.web.levels import level_word
 from guildmark.web.lists import page_of
 from guildmark.web.portal.batches import own_batch
 from guildmark.web.refusals import words_for
@@ -35,7 +35,9 @@ class LookForm(forms.Form):
     """The reason for accepting or excluding somebody."""
 
     reason = forms.CharField(
-        label=gettext_lazy("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("理由"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("写看了什么材料、为什么；不要写证件号码。"),
     )
 
@@ -51,7 +53,11 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     if words:
         rows = rows.filter(Q(person__name__icontains=words) | Q(person__sort_key__startswith=words.lower()))
     context = {
-        "batch": batch, "page": page_of(request, rows), "tally": batches.tally(batch), "state": state, "q": words,
+        "batch": batch,
+        "page": page_of(request, rows),
+        "tally": batches.tally(batch),
+        "state": state,
+        "q": words,
         "states": STATES,
     }
     return render(request, "portal/entries.html", context)
@@ -82,24 +88,31 @@ def told_about(entry: Entry) -> dict[str, Any]:
     """What an entry's explanation page shows, for portal and desk."""
     lang = "en" if (get_language() or "").startswith("en") else "zh"
     explanation = explain_entry(entry, lang)
-    labels = _labels(entry, lang)
+    kinds = policies.pack_of(entry.rules).table("facts")
     facts = [
-        {"label": labels.get(name, name), "value": _shown(told["value"]), "source": _source(told["source"]), "on": told["on"]}
+        {
+            "label": kinds.get(name, {}).get("label", {}).get(lang, name),
+            "value": _shown(told["value"], kinds.get(name, {}).get("type")),
+            "source": _source(told["source"]),
+            "on": told["on"],
+        }
         for name, told in entry.facts.items()
         if told["value"] is not None
     ]
-    return {"entry": entry, "batch": entry.batch, "explanation": explanation, "facts": facts}
-
-
-def _labels(entry: Entry, lang: str) -> dict[str, str]:
-    found = policies.pack_of(entry.rules).table("facts")
+    clauses = explanation["clauses"] if explanation else []
     return {
-        name: (told.get("label") or {}).get(lang, name) if isinstance(told, dict) else name
-        for name, told in (found.items() if isinstance(found, dict) else ())
+        "entry": entry,
+        "batch": entry.batch,
+        "explanation": explanation,
+        "facts": facts,
+        "met": [row for row in clauses if row["verdict"] == "yes"],
+        "unmet": [row for row in clauses if row["verdict"] != "yes"],
     }
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, kind: str | None) -> str:
+    if kind == "level":
+        return level_word(value).name
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return _("、").join(map(str, value)) if isinstance(value, list) else str(value)

@@ -66,8 +66,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             following = int(request.POST["go"]) if request.POST.get("go", "").isdecimal() else shown.number
             return redirect(f"{reverse('portal:marks', args=[batch.pk])}?page={following}")
     context = {
-        "batch": batch, "page": shown, "lines": lines, "parts": parts, "errors": errors,
-        "open": batch.state == "open", "handler": request.actor.has("firm-handler"),
+        "batch": batch,
+        "page": shown,
+        "lines": lines,
+        "parts": parts,
+        "errors": errors,
+        "open": batch.state == "open",
+        "handler": request.actor.has("firm-handler"),
         "standing": course.standing_of(batch),
     }
     return render(request, "portal/marks.html", context, status=422 if errors else 200)
@@ -97,10 +102,16 @@ def _read(lines: list[Line], posted: QueryDict) -> tuple[dict[int, dict[str, Dec
             cell.absent = f"{cell.name}-absent" in posted
             value, cell.error = _value(cell, before)
             if cell.error:
-                errors.append(_("名册第 %(row)s 行 %(name)s，%(part)s“%(value)s”：%(error)s") % {
-                    "row": line.entry.row or "—", "name": line.entry.person.name, "part": part_word(cell.part),
-                    "value": cell.text, "error": cell.error,
-                })
+                errors.append(
+                    _("名册第 %(row)s 行 %(name)s，%(part)s“%(value)s”：%(error)s")
+                    % {
+                        "row": line.entry.row or "—",
+                        "name": line.entry.person.name,
+                        "part": part_word(cell.part),
+                        "value": cell.text,
+                        "error": cell.error,
+                    }
+                )
             elif (cell.text, cell.absent) != before and (cell.text or cell.absent):
                 wanted.setdefault(line.entry.pk, {})[cell.part] = value
     return wanted, errors

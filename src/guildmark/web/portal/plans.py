@@ -60,8 +60,12 @@ class PlanForm(forms.Form):
         """The plan as entered."""
         data = self.cleaned_data
         return planning.Plan(
-            data["exam_from"], data["exam_to"], data["site"], self.supervising[data["supervisor"]],
-            [self.assessing[pk] for pk in data["assessors"]], tuple(data["said"]),
+            data["exam_from"],
+            data["exam_to"],
+            data["site"],
+            self.supervising[data["supervisor"]],
+            [self.assessing[pk] for pk in data["assessors"]],
+            tuple(data["said"]),
         )
 
 
@@ -74,7 +78,10 @@ class PersonForm(forms.Form):
     )
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
     id_number = forms.CharField(
-        label=gettext_lazy("居民身份证号码"), max_length=18, min_length=18, help_text=gettext_lazy("加密保存，不再显示。"),
+        label=gettext_lazy("居民身份证号码"),
+        max_length=18,
+        min_length=18,
+        help_text=gettext_lazy("加密保存，不再显示。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -107,7 +114,9 @@ def people_page(request: HttpRequest) -> HttpResponse:
         form.add_error(None, error)
     today = clock.today()
     context = {
-        "form": form, "batch_pk": back, "handler": request.actor.has("firm-handler"),
+        "form": form,
+        "batch_pk": back,
+        "handler": request.actor.has("firm-handler"),
         "groups": [
             (_("考评员"), people.members(request.organisation, "assessor", today)),
             (_("内部质量督导员"), people.members(request.organisation, "supervisor", today)),
@@ -147,8 +156,13 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     pack = policies.pack_of(batch.rules)
     days = pack.period("plan_working_days_before")
     context = {
-        "batch": batch, "form": form, "chosen": _chosen(form), "said": _said(form, offered),
-        "days": days, "earliest": clock.add_working_days(clock.today(), days), "least": pack.period("least_assessors"),
+        "batch": batch,
+        "form": form,
+        "chosen": _chosen(form),
+        "said": _said(form, offered),
+        "days": days,
+        "earliest": clock.add_working_days(clock.today(), days),
+        "least": pack.period("least_assessors"),
     }
     return render(request, "portal/plan.html", context)
 
@@ -156,7 +170,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def _initial(batch: Batch) -> dict[str, Any]:
     assessors = list(batch.assessors.all())
     return {
-        "exam_from": batch.exam_from, "exam_to": batch.exam_to, "site": batch.site, "supervisor": batch.supervisor_id,
+        "exam_from": batch.exam_from,
+        "exam_to": batch.exam_to,
+        "site": batch.site,
+        "supervisor": batch.supervisor_id,
         "assessors": [row.person_id for row in assessors],
         "said": [row.person_id for row in assessors if row.same_name_said],
     }

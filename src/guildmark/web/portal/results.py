@@ -31,9 +31,15 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     absent = [row for row in whole if row.outcome.absent]
     parts = list(dict.fromkeys(part.part for row in rows for part in row.outcome.parts))
     context = {
-        "batch": batch, "page": page_of(request, rows, LONG), "parts": parts, "all": len(rows),
-        "passed": len(passed), "absent": len(absent), "failed": len(whole) - len(passed) - len(absent),
-        "missing": len(rows) - len(whole), "open": batch.state == "open",
+        "batch": batch,
+        "page": page_of(request, rows, LONG),
+        "parts": parts,
+        "all": len(rows),
+        "passed": len(passed),
+        "absent": len(absent),
+        "failed": len(whole) - len(passed) - len(absent),
+        "missing": len(rows) - len(whole),
+        "open": batch.state == "open",
         "why_not": course.why_not_fix(batch, standing, request.actor) if batch.state == "open" else "",
     }
     return render(request, "portal/results.html", context)

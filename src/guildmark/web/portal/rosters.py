@@ -37,7 +37,9 @@ def _lang() -> str:
 def download(data: bytes, name: str, media: str) -> HttpResponse:
     """A file to keep, under a name that may hold Chinese."""
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return HttpResponse(data, content_type=media, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"})
+    return HttpResponse(
+        data, content_type=media, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    )
 
 
 @for_firm
@@ -76,7 +78,9 @@ def _too_large(request: HttpRequest) -> rosters.Problem | None:
     limit = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
     if length <= limit:
         return None
-    return rosters.Problem(None, None, "file.too-large", "", "error", {"size": -(-length // MIB), "limit": limit // MIB})
+    return rosters.Problem(
+        None, None, "file.too-large", "", "error", {"size": -(-length // MIB), "limit": limit // MIB}
+    )
 
 
 def _unreadable(
@@ -84,7 +88,11 @@ def _unreadable(
 ) -> HttpResponse:
     """The same page as for a roster that was read, with the file's problems and nothing kept."""
     context = {
-        "batch": batch, "kept": False, "file_name": name, "groups": groups_of(problems), "count": len(problems),
+        "batch": batch,
+        "kept": False,
+        "file_name": name,
+        "groups": groups_of(problems),
+        "count": len(problems),
         "roster_rows": run.sheet.count if run else 0,
     }
     return render(request, "portal/roster_unreadable.html", context, status=UNREADABLE)
@@ -95,8 +103,13 @@ def groups_of(problems: list[rosters.Problem]) -> list[dict[str, Any]]:
     lang = _lang()
     return [
         {
-            "severity": first.severity, "code": first.code, "column": first.column, "message": first.message(lang),
-            "remedy": first.remedy(lang), "value": first.value, "rows": [one.row for one in alike if one.row],
+            "severity": first.severity,
+            "code": first.code,
+            "column": first.column,
+            "message": first.message(lang),
+            "remedy": first.remedy(lang),
+            "value": first.value,
+            "rows": [one.row for one in alike if one.row],
             "count": len(alike),
         }
         for first, alike in rosters.grouped(problems)
@@ -125,14 +138,24 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     waiting = roster.state == "checked"
     context = {
-        "batch": roster.batch, "row": roster, "groups": groups, "problem_count": len(told), "page": listed,
+        "batch": roster.batch,
+        "row": roster,
+        "groups": groups,
+        "problem_count": len(told),
+        "page": listed,
         "roster": {
-            "rows": roster.rows, "good": roster.good, "bad": roster.rows - roster.good, "warned": len(warned),
-            "same": roster.present, "file_name": roster.filename, "sheet": roster.sheet or "CSV",
+            "rows": roster.rows,
+            "good": roster.good,
+            "bad": roster.rows - roster.good,
+            "warned": len(warned),
+            "same": roster.present,
+            "file_name": roster.filename,
+            "sheet": roster.sheet or "CSV",
             "unknown_columns": sorted({p.column or p.value for p in told if p.code == "column.unknown"}),
             "marked_url": reverse("portal:roster_marked", args=[roster.pk]) if told and roster.file else "",
         },
-        "fresh": roster.good - roster.present, "waiting": waiting,
+        "fresh": roster.good - roster.present,
+        "waiting": waiting,
         "show_choice": waiting and roster.batch.state == "draft" and request.actor.has("firm-handler"),
         "take_url": reverse("portal:roster_take", args=[roster.pk]),
     }
