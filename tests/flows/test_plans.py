@@ -16,7 +16,8 @@ open_batch = factories.self_evaluation.open_batch
 
 @pytest.fixture
 def taken(firm):
-    return factories.batch(firm, "taken", [factories.row(1, 带教师傅="考评甲一", 直接上级="考评乙一"), factories.row(2)])
+    rows = [factories.row(1, 带教师傅="考评甲一", 直接上级="考评乙一"), factories.row(2)]
+    return factories.batch(firm, "taken", rows)
 
 
 def planned(firm, made, **changes):

@@ -26,8 +26,8 @@ def withdraw(revocation: Revocation, *, by: Actor) -> Revocation:
 @transaction.atomic
 def confirm(revocation: Revocation, *, by: Actor) -> Credential:
     """Revoke, by a second person; where the person has another valid high certificate, that one is now the first."""
-    credential = revocation.credential
-    persons.lock_persons([credential.person_id])
+    persons.lock_persons([revocation.credential.person_id])
+    credential = revocation.credential = register.credential_of(revocation)
     was_first = credential.first_high
     credentials.confirm_revocation(revocation, by=by)
     people.end_career(f"credentials.credential:{credential.pk}", by=SYSTEM)

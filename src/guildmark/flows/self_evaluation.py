@@ -284,7 +284,7 @@ def open_batch(batch: Batch, *, by: Actor) -> Batch:
 @transaction.atomic
 def enter_marks(batch: Batch, marks: Mapping[int, Mapping[str, Decimal | None]], *, by: Actor) -> int:
     """Enter marks of an open batch: entry id → part → mark, None for absent."""
-    refuse_unless(batch.state == states.Batch.OPEN, "batch.not-open")
+    evaluations.lock_open(batch)
     own = set(batches.assessed(batch).values_list("pk", flat=True))
     refuse_unless(set(marks) <= own, "mark.not-of-batch")
     return marking.enter_marks(batch.organisation, batches.ENTRY, marks, greatest=HIGHEST_MARK, about=batch, by=by)
@@ -293,7 +293,7 @@ def enter_marks(batch: Batch, marks: Mapping[int, Mapping[str, Decimal | None]],
 @transaction.atomic
 def fix_results(batch: Batch, *, by: Actor) -> Batch:
     """Turn the marks of ``batch`` into results, and its entries into passes and fails: the second person's deed."""
-    refuse_unless(batch.state == states.Batch.OPEN, "batch.not-open")
+    evaluations.lock_open(batch)
     pack = policies.pack_of(batch.rules)
     levels = dict(batches.assessed(batch).values_list("pk", "level"))
     schemes = {level: scoring.scheme_for(pack.scheme, level) for level in set(levels.values())}
@@ -340,6 +340,7 @@ def close_notice(notice: int) -> None:
 @transaction.atomic
 def decide_objection(objection: Objection, *, upheld: bool, reason: str, by: Actor) -> Objection:
     """Decide an objection: upheld takes the entry out; dismissed after the notice closed certifies it singly."""
+    Notice.objects.select_for_update().get(pk=objection.notice_id)
     objection = Objection.objects.select_related("notice__organisation__region", "line").get(pk=objection.pk)
     publicity.decide_objection(objection, upheld=upheld, reason=reason, by=by)
     batch = batches.batch_of(objection.notice.subject_id)

@@ -50,11 +50,24 @@ def draft_batch(organisation: Organisation, title: str, *, rules: Rules, by: Act
     return batch
 
 
+def _lock_draft(batch: Batch) -> None:
+    """Lock the batch and bring it up to date; refuses one that is a draft no longer."""
+    batch.refresh_from_db(from_queryset=Batch.objects.select_for_update())
+    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
+
+
+@transaction.atomic
+def lock_open(batch: Batch) -> None:
+    """Lock a batch for marks and results and bring it up to date; refuses one that is not open."""
+    batch.refresh_from_db(from_queryset=Batch.objects.select_for_update())
+    refuse_unless(batch.state == states.Batch.OPEN, "batch.not-open")
+
+
 @transaction.atomic
 def renew_rules(batch: Batch, rules: Rules, *, by: Actor) -> Batch:
     """Pin a draft without entries to newer rules: its rosters are checked again under them."""
     require(by, "evaluations.plan-batch", batch)
-    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
+    _lock_draft(batch)
     refuse_unless(not batch.entries.exists(), "batch.has-entries")
     batch.rosters.filter(state=states.Roster.CHECKED).delete()
     batch.rules = rules
@@ -67,7 +80,7 @@ def renew_rules(batch: Batch, rules: Rules, *, by: Actor) -> Batch:
 def plan_batch(batch: Batch, plan: Plan, *, by: Actor) -> Batch:
     """Set the plan of a draft: dates, site, assessors and internal supervisor; an override of a name is journaled."""
     require(by, "evaluations.plan-batch", batch)
-    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
+    _lock_draft(batch)
     refuse_unless(plan.exam_from <= plan.exam_to, "plan.dates-reversed")
     refuse_unless(plan.site.strip(), "plan.site-missing")
     _refuse_conflicts(batch, plan.assessors, plan.same_name_said)
@@ -94,7 +107,7 @@ def _refuse_conflicts(batch: Batch, assessors: Sequence[Person], said: Collectio
 def file_plan(batch: Batch, *, working_days: int, least_assessors: int, by: Actor) -> Batch:
     """File the plan with the city: at least ``working_days`` working days before the first day of examination."""
     require(by, "evaluations.file-plan", batch)
-    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
+    _lock_draft(batch)
     refuse_unless(batch.exam_from and batch.supervisor_id, "plan.missing")
     count = batch.assessors.count()
     refuse_unless(count >= least_assessors and count % 2, "plan.assessors", least=least_assessors, count=count)
@@ -110,7 +123,7 @@ def file_plan(batch: Batch, *, working_days: int, least_assessors: int, by: Acto
 def receive_roster(roster: Roster, problems: Iterable[Problem], rows: Iterable[RosterRow], *, by: Actor) -> Roster:
     """Keep what the dry run of an uploaded file found; an earlier check of the same file gives way to it."""
     require(by, "evaluations.receive-roster", roster.batch)
-    refuse_unless(roster.batch.state == states.Batch.DRAFT, "batch.not-draft")
+    _lock_draft(roster.batch)
     roster.batch.rosters.filter(sha256=roster.sha256, state=states.Roster.CHECKED).delete()
     roster.uploaded_by, roster.uploaded_at = by.id, clock.now()
     roster.save()
@@ -163,7 +176,7 @@ def take_rows(roster: Roster, entries: Sequence[Entry], *, choice: str, keep_fil
 def look_at(entry: Entry, *, accept: bool, reason: str, by: Actor) -> Entry:
     """Accept or exclude an entry whose eligibility could not be determined: the internal supervisor's deed."""
     require(by, "evaluations.look-at-entry", entry.batch)
-    refuse_unless(entry.batch.state == states.Batch.DRAFT, "batch.not-draft")
+    _lock_draft(entry.batch)
     refuse_unless(reason.strip(), "reason.missing")
     to = states.Entry.ENTERED if accept else states.Entry.EXCLUDED
     move(entry, to, states.ENTRY_MOVES, look_reason=reason.strip())
@@ -175,7 +188,7 @@ def look_at(entry: Entry, *, accept: bool, reason: str, by: Actor) -> Entry:
 def open_batch(batch: Batch, *, by: Actor) -> Batch:
     """Open a planned and filed batch for marking; from here on it takes nobody more."""
     require(by, "evaluations.open-batch", batch)
-    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
+    _lock_draft(batch)
     refuse_unless(batch.plan_filed_on, "plan.not-filed")
     counts = queries.tally(batch)
     refuse_unless(not counts.get(states.Entry.LOOK), "batch.entries-to-look-at", count=counts.get(states.Entry.LOOK))

@@ -192,8 +192,8 @@ def propose_revocation(credential: Credential, *, reason: str, by: Actor) -> Rev
     """Propose to revoke a valid certificate, with the reason; another person confirms it."""
     require(by, "credentials.propose-revocation", credential)
     refuse_unless(reason.strip(), "reason.missing")
-    Credential.objects.select_for_update().get(pk=credential.pk)
-    refuse_unless(credential.status == states.Credential.ACTIVE, "credential.not-active")
+    held = Credential.objects.select_for_update().get(pk=credential.pk)
+    refuse_unless(held.status == states.Credential.ACTIVE, "credential.not-active")
     open_ones = credential.revocations.filter(state=states.Revocation.PROPOSED)
     refuse_unless(not open_ones.exists(), "revocation.proposed-already")
     made = Revocation.objects.create(

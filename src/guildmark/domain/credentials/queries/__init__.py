@@ -102,6 +102,11 @@ def status_list(name: str) -> StatusList | None:
     return StatusList.objects.filter(name=name).first()
 
 
+def credential_of(revocation: Revocation) -> Credential:
+    """The certificate that a revocation is about, as the table holds it now."""
+    return Credential.objects.select_related("organisation__region", "person").get(pk=revocation.credential_id)
+
+
 def revocation_of(credential: Credential) -> Revocation | None:
     """The confirmed revocation of a certificate."""
     return credential.revocations.filter(state="confirmed").first()
