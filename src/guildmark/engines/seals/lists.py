@@ -31,11 +31,13 @@ class ListsAtHand:
 
     def newest(self, address: str, purpose: str) -> Mapping[str, Any] | None:
         """Return the newest list of this address and purpose that holds, or None."""
-        found: list[Any] = [self.held(address)]
+        held = self.held(address)
+        found: list[Any] = [held if self._held_holds(held, address, purpose) else None]
         if self.fetch and self._is_ours(address):
             with contextlib.suppress(OSError, ValueError):
-                found.append(read_json(self.fetch(address)))
-        good = [item for item in found if item is not None and self._holds(item, address, purpose)]
+                fetched = read_json(self.fetch(address))
+                found.append(fetched if self._holds(fetched, address, purpose) else None)
+        good = [item for item in found if item is not None]
         return max(good, key=lambda item: time_of(item["validFrom"]), default=None)
 
     def held(self, address: str) -> Mapping[str, Any] | None:
@@ -45,6 +47,13 @@ class ListsAtHand:
     def _is_ours(self, address: str) -> bool:
         """Return whether an address is on the issuer's own host: nothing else is ever asked."""
         return _plain(address).partition("/")[0] == address_of(self.issuer)
+
+    def _held_holds(self, held: Mapping[str, Any] | None, address: str, purpose: str) -> bool:
+        """Return whether the trust file's own list holds; looked at once for each trust file."""
+        known = self.trust.checked_lists
+        if (self.issuer, address, purpose) not in known:
+            known[self.issuer, address, purpose] = held is not None and self._holds(held, address, purpose)
+        return known[self.issuer, address, purpose]
 
     def _holds(self, listed: Any, address: str, purpose: str) -> bool:
         try:

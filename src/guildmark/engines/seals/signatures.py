@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -61,9 +62,10 @@ def seal(document: Mapping[str, Any], key: Signer, verification_method: str, cre
     Equal to ``jcs(sign(…))``; a test says so.
     """
     members = {name: jcs(value) for name, value in document.items()}
-    proof = _options(document, verification_method, created)
-    hashed = hashlib.sha256(jcs(proof)).digest() + hashlib.sha256(_joined(members)).digest()
-    members["proof"] = jcs({**proof, "proofValue": base58.encode(key.sign(hashed))})
+    options = {name: jcs(value) for name, value in _options(document, verification_method, created).items()}
+    hashed = hashlib.sha256(_joined(options)).digest() + hashlib.sha256(_joined(members)).digest()
+    options["proofValue"] = jcs(base58.encode(key.sign(hashed)))
+    members["proof"] = _joined(options)
     data = _joined(members)
     return Sealed(data, hashlib.sha256(data).hexdigest())
 
@@ -113,4 +115,10 @@ def _is_ours(proof: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
 
 
 def _joined(members: Mapping[str, bytes]) -> bytes:
-    return b"{" + b",".join(jcs(name) + b":" + members[name] for name in sorted(members)) + b"}"
+    return b"{" + b",".join([_key(name) + members[name] for name in sorted(members)]) + b"}"
+
+
+@functools.lru_cache(maxsize=256)
+def _key(name: str) -> bytes:
+    """Return a member's name as it stands before its value; ``jcs`` refuses names that would sort otherwise."""
+    return jcs({name: 0})[1:-2]

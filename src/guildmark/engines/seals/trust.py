@@ -123,6 +123,7 @@ class Trust:
             self.methods = {method.id: method for method in _methods(document["did_documents"])}
             self.register: Mapping[str, Any] = document["register"]
             self.lists: Mapping[str, Mapping[str, Any]] = dict(document["status_lists"])
+            self.checked_lists: dict[tuple[str, str, str], bool] = {}
             self.fingerprint = fingerprint(document)
             signer = self.methods.get(document["proof"]["verificationMethod"])
         except (KeyError, TypeError, ValueError, AttributeError, NotCanonicalError) as error:

@@ -77,7 +77,7 @@ class _Run:
         return ok is True
 
 
-def verify(  # noqa: PLR0913 - the contract's options, by name
+def verify(
     given: bytes | str,
     trust: Trust | Mapping[str, Any] | None,
     *,
