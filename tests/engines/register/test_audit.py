@@ -99,6 +99,14 @@ def test_a_checkpoint_of_a_foreign_key(register):
     assert rules(register) == ["checkpoint-signature"]
 
 
+def test_an_unsigned_checkpoint_that_claims_an_endless_log(register):
+    register.issue("a")
+    register.publish()
+    place = register.folder / "checkpoint"
+    place.write_bytes(place.read_bytes().replace(b"\n3\n", b"\n%d\n" % 10**18))
+    assert rules(register) == ["checkpoint-signature", "tile-missing"]
+
+
 def test_a_checkpoint_without_time(register):
     register.publish(time=None)
     assert rules(register) == ["checkpoint-time"]

@@ -32,6 +32,14 @@ class _Audit:
     problems: list[dict[str, Any]] = field(default_factory=list)
     keys: list[keylists.ListedKey] = field(default_factory=list)
     leaves: list[bytes | None] = field(default_factory=list)
+    present: set[str] = field(default_factory=set)
+
+    def read(self, path: str) -> bytes | None:
+        """Read a file of the log and remember that it is there."""
+        data = self.source.read(path)
+        if data is not None:
+            self.present.add(path)
+        return data
 
     def note(self, rule: str, detail: str, *, index: int | None = None, file: str | None = None) -> None:
         if len(self.problems) < MOST_PROBLEMS:
@@ -104,20 +112,27 @@ def _head(run: _Audit) -> tuple[checkpoints.Checkpoint | None, int]:
     if head.time is None:
         run.note("checkpoint-time", "the checkpoint carries no time", file=checkpoints.PATH)
     signed = {verifier.public for verifier in note.signed_by if verifier.algorithm == notes.ED25519}
-    active = {
-        public_bytes(key.public) for key in run.keys if key.use == "log" and key.is_active(head.size - 1)
-    }
+    active = {public_bytes(key.public) for key in run.keys if key.use == "log" and key.is_active(head.size - 1)}
     if not signed & active:
         run.note("key-active", "the key that signed the checkpoint is not active at its size", file=checkpoints.PATH)
     return head, len(note.cosigned)
 
 
 def _unsigned_head(run: _Audit) -> checkpoints.Checkpoint | None:
+    """Return a checkpoint that nobody vouches for, but only where its last bundle is there: its size may be a lie."""
     try:
-        return checkpoints.read_unchecked(run.source.read)
+        head = checkpoints.read_unchecked(run.source.read)
     except checkpoints.CheckpointError as error:
         run.note("checkpoint-form", str(error), file=checkpoints.PATH)
         return None
+    if head.size == 0:
+        return head
+    start = (head.size - 1) // tiles.WIDTH
+    last = tiles.path_of(None, start, head.size - start * tiles.WIDTH)
+    if run.source.read(last) is None:
+        run.note("tile-missing", "the last entries of the checkpoint are missing", file=last)
+        return None
+    return head
 
 
 def _read_entries(run: _Audit, size: int) -> list[bytes]:
@@ -129,7 +144,7 @@ def _read_entries(run: _Audit, size: int) -> list[bytes]:
 
 
 def _bundle(run: _Audit, name: tiles.TileName, index: int) -> Sequence[bytes | None]:
-    data = run.source.read(name.path)
+    data = run.read(name.path)
     try:
         held = tiles.decode_bundle(data) if data is not None else []
     except tiles.TileError as error:
@@ -152,14 +167,14 @@ def _check_files(run: _Audit, head: checkpoints.Checkpoint, entries: list[bytes]
             run.note("root", "the entries do not lead to the root of the checkpoint", file=checkpoints.PATH)
     for index, (hashed, right) in enumerate(zip(entries, tree.rows[0], strict=True)):
         if hashed not in (right, MISSING):
-            file = tiles.path_of(None, index // tiles.WIDTH, min(tiles.WIDTH, head.size - index // 256 * 256))
+            file = tiles.path_of(
+                None, index // tiles.WIDTH, min(tiles.WIDTH, head.size - index // tiles.WIDTH * tiles.WIDTH)
+            )
             run.note("entry-hash", "the entry does not hash to its tile", index=index, file=file)
-    seen = set()
     for path in run.source.paths(head.size):
-        seen.add(path)
         _check_file(run, tree, path)
     for name in tiles.names_for(head.size):
-        if name.path not in seen or run.source.read(name.path) is None:
+        if name.path not in run.present:
             run.note("tile-missing", "a file of the log is missing", index=_first_leaf(name), file=name.path)
     return tree
 
@@ -177,13 +192,15 @@ def _check_file(run: _Audit, tree: merkle.Tree, path: str) -> None:
     except tiles.TileError as error:
         run.note("tile-name", str(error), file=path)
         return
-    data = run.source.read(path)
-    if data is None:
-        return
     start, end = name.index * tiles.WIDTH, name.index * tiles.WIDTH + name.width
     inner = (name.level or 0) * tiles.HEIGHT
     if end > tree.size >> inner:
         run.note("tile-beyond", "the file goes beyond the checkpoint", index=_first_leaf(name), file=path)
+        return
+    if name.level is None and name.width == min(tiles.WIDTH, tree.size - start):
+        return  # read as the entries themselves
+    data = run.read(path)
+    if data is None:
         return
     if name.level is None:
         _check_bundle(run, tree, name, data)
@@ -195,8 +212,6 @@ def _check_file(run: _Audit, tree: merkle.Tree, path: str) -> None:
 def _check_bundle(run: _Audit, tree: merkle.Tree, name: tiles.TileName, data: bytes) -> None:
     """Check a bundle that a fuller one has replaced; the current one has been read as the entries."""
     start = name.index * tiles.WIDTH
-    if name.width == min(tiles.WIDTH, tree.size - start):
-        return
     try:
         held = [merkle.leaf_hash(leaf) for leaf in tiles.decode_bundle(data)]
     except tiles.TileError:
