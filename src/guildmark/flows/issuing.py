@@ -18,7 +18,7 @@ from guildmark.domain.people import queries as persons
 from guildmark.domain.people.models import CareerLine
 from guildmark.domain.policies import queries as policies
 from guildmark.kernel import clock
-from guildmark.kernel.grants import Actor
+from guildmark.kernel.grants import SYSTEM, Actor
 from guildmark.kernel.refusals import refuse_unless
 
 
@@ -36,7 +36,7 @@ def issue_credentials(batch: Batch, entries: Sequence[Entry], *, by: Actor) -> l
     high = persons.persons_high_before(ids)
     wanted = [_wanted(entry, pack, high) for entry in entries]
     made = credentials.issue(batch.organisation, filing.body_code, wanted, rules=batch.rules.digest, by=by)
-    people.note_career([_line(one) for one in made], by=by, organisation=batch.organisation)
+    people.note_career([_line(one) for one in made], by=SYSTEM, organisation=batch.organisation)
     return made
 
 

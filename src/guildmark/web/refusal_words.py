@@ -86,6 +86,12 @@ WORDS: Final[dict[str, Words]] = {
         "Time cannot be moved here.",
         "Only the demo has a clock of its own.",
     ),
+    "credential.issued-already": Words(
+        "这批人里有人已经发过证，没有重复发证。",
+        _RELOAD[0],
+        "Somebody here is certified already; nobody was certified twice.",
+        _RELOAD[1],
+    ),
     "credential.level-not-numbered": Words(
         "等级 {level} 还没有证书编号用字。",
         "现行规则不对这一等级发证；请联系市级经办人。",

@@ -57,6 +57,7 @@ def issue(
     require(by, "credentials.issue", organisation)
     today = clock.today()
     numbers = _numbers(body_code, today.year, [one.level for one in wanted], [one.character for one in wanted])
+    _refuse_issued(wanted)
     name, indexes = _status_places(today.year, len(wanted))
     made = [
         _credential(organisation, one, number, (name, index), rules)
@@ -77,6 +78,13 @@ def issue(
         ids=[one.log_id for one in made],
     )
     return made
+
+
+def _refuse_issued(wanted: Sequence[Wanted]) -> None:
+    """Refuse where a subject holds a certificate already; the serials of the body are locked by now."""
+    for kind in {one.subject[0] for one in wanted}:
+        held = queries.for_subjects(kind, [one.subject[1] for one in wanted if one.subject[0] == kind])
+        refuse_unless(not held, "credential.issued-already", count=len(held))
 
 
 def _span(level: str, made: Sequence[Credential]) -> list[int]:
