@@ -39,7 +39,6 @@ def pointed_at(name):
 @pytest.fixture(scope="session")
 def played(django_db_setup, django_db_blocker, tmp_path_factory):
     """The name of a database in which the tiny city was played, and the folder of its register."""
-    from guildmark.flows import dry_runs
     from guildmark.flows.demo.city import plan_city
     from guildmark.flows.demo.play import play
     from guildmark.kernel import clock
@@ -49,7 +48,6 @@ def played(django_db_setup, django_db_blocker, tmp_path_factory):
     embedded.clone(name)
     with pointed_at(name), override_settings(DEMO=True, REGISTER_FOLDER=folder), django_db_blocker.unblock():
         clock.fresh()
-        dry_runs.occupations.cache_clear()
         play(plan_city(FIRMS, HIGH, SEED), lambda *_: None)
     clock.fresh()
     yield name, folder
