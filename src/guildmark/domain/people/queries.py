@@ -107,7 +107,7 @@ def regions() -> dict[str, Region]:
 
 def demo_accounts() -> QuerySet[Account]:
     """The accounts that the demo offers for one-click sign-in."""
-    return Account.objects.exclude(demo="").order_by("pk")
+    return Account.objects.exclude(demo="").order_by("-demo", "username")
 
 
 def grants_of_firm(organisation: Organisation, role: str) -> QuerySet[Grant]:
