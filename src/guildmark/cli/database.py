@@ -8,7 +8,10 @@ import os
 import sys
 from collections.abc import Iterator
 
+import psycopg
+
 from guildmark.kernel import postgres
+from guildmark.kernel.refusals import Refused
 
 
 def set_up() -> None:
@@ -23,13 +26,25 @@ def set_up() -> None:
 def database() -> Iterator[str]:
     """The database running and Django set up, for the length of the block; yields where the database is."""
     with postgres.running() as where:
-        told = postgres.warning()
-        if told:
-            sys.stderr.write(told + "\n")
+        for told in (postgres.warning(), postgres.elsewhere()):
+            if told:
+                sys.stderr.write(told + "\n")
         set_up()
+        from django.db import DatabaseError, connections
+
         try:
             yield where
+        except DatabaseError as error:
+            raise _refusal(error) from error
         finally:
-            from django.db import connections
-
             connections.close_all()
+
+
+def _refusal(error: Exception) -> Refused:
+    """A database that cannot be reached or has no tables yet is a sentence; anything else is a fault to be seen."""
+    cause = error.__cause__
+    if isinstance(cause, psycopg.errors.UndefinedTable):
+        return Refused("database.no-tables")
+    if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:
+        return Refused("database.none", reason=str(cause).splitlines()[0])
+    raise error

@@ -10,6 +10,10 @@ WORDS = {
         "无法使用数据库：{reason}。请修复内置 PostgreSQL，或用 DATABASE_URL 指定一个（15 或更新）。",
         "No database: {reason}. Mend the embedded PostgreSQL, or name one (15 or newer) by DATABASE_URL.",
     ),
+    "database.no-tables": (
+        "数据库里还没有表；请先运行 guildmark migrate（或 make demo）。",
+        "The database has no tables yet; run guildmark migrate (or make demo) first.",
+    ),
     "database.owner-missing": (
         "生产环境须同时给出 DATABASE_URL（应用角色）和 DATABASE_OWNER_URL（所有者角色）。",
         "Production needs both DATABASE_URL (the application's role) and DATABASE_OWNER_URL (the owner's).",

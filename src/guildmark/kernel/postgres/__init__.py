@@ -12,11 +12,12 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from guildmark.kernel.home import home
 from guildmark.kernel.postgres import place, roles, server
 from guildmark.kernel.refusals import Refused
 from guildmark.kernel.secrets import production, secrets
 
-__all__ = ["databases", "embedded", "place", "roles", "running", "server", "warning"]
+__all__ = ["databases", "elsewhere", "embedded", "place", "roles", "running", "server", "warning"]
 
 
 def embedded() -> bool:
@@ -46,6 +47,16 @@ def databases(url: str, owner_url: str, *, parse: Callable[[str], Any]) -> dict[
         "default": {**socket, **options, "USER": roles.APPLICATION, "PASSWORD": made.app_password},
         "owner": {**socket, "USER": roles.OWNER, "PASSWORD": made.owner_password},
     }
+
+
+def elsewhere() -> str | None:
+    """Where the data lies when it could not lie in the home folder, as a sentence to print, or none."""
+    if not embedded() or place.base() == home():
+        return None
+    return (
+        f"数据库用户进不了 {home()}，数据放在 {place.data_folder()}。 / "
+        f"The database's user may not enter {home()}; its data is in {place.data_folder()}."
+    )
 
 
 @contextlib.contextmanager
