@@ -57,7 +57,8 @@ RULES: dict[str, tuple[str, str]] = {
         "certificates against whose line an objection stands open or was upheld",
         (
             f"SELECT count(*) {ISSUED} JOIN {NOTICE} JOIN publicity_line l ON l.notice_id = n.id"
-            " AND l.subject_id = e.id JOIN publicity_objection o ON o.line_id = l.id WHERE o.state <> 'dismissed' AND c.status = 'active'"
+            " AND l.subject_id = e.id JOIN publicity_objection o ON o.line_id = l.id"
+            " WHERE o.state <> 'dismissed' AND c.status = 'active'"
         ),
     ),
     "journal": (

@@ -20,6 +20,24 @@ _RELOAD = ("请刷新页面，看现在的状态再决定。", "Reload the page 
 _OPERATOR = ("请告诉系统管理员这一页上的代号。", "Please tell the operator the code shown on this page.")
 
 WORDS: Final[dict[str, Words]] = {
+    "organisation.unknown": Words(
+        "没有登记这个统一社会信用代码的单位。",
+        "请核对代码；没有登记的单位请联系市级经办人。",
+        "No organisation with this credit code is registered.",
+        "Check the code, or ask the city's officer to register it.",
+    ),
+    "credential.none": Words(
+        "还没有一张证书。",
+        "公示期满后会发证，请那时再来。",
+        "There is no certificate yet.",
+        "Certificates are issued when a notice is over; come back then.",
+    ),
+    "credential.not-logged": Words(
+        "证书正在记入公开登记簿，几秒钟后就能下载。",
+        "请稍后刷新页面。",
+        "The certificate is being entered in the public register; it can be downloaded in a few seconds.",
+        "Reload the page in a moment.",
+    ),
     "assessor.candidate": Words(
         "选中的考评员就在本批考生之中。",
         "考评员不能考评自己所在的批次，请另选一人。",
