@@ -118,16 +118,20 @@ def _readable(program: Path) -> bool:
 
 
 def _copied(wheel: Path) -> Path:
-    folder = _own_spare(spare())
-    target = folder / f"pginstall18-{_short(wheel)}"
+    """The wheel's PostgreSQL and the libraries beside the package, in their order, in a folder of ours."""
+    target = _own_spare(spare()) / f"wheel-{_short(wheel)}"
     if not target.is_dir():
-        draft = folder / f".{target.name}.{os.getpid()}"
-        shutil.copytree(wheel, draft, ignore=shutil.ignore_patterns("include", "*.a", "pkgconfig"), symlinks=True)
+        draft = target.with_name(f".{target.name}.{os.getpid()}")
+        unneeded = shutil.ignore_patterns("include", "*.a", "pkgconfig")
+        shutil.copytree(wheel, draft / wheel.parent.name / wheel.name, ignore=unneeded, symlinks=True)
+        libraries = wheel.parent.with_name(f"{wheel.parent.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, draft / libraries.name)
         for path in (draft, *draft.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
         draft.rename(target)
-    return target
+    return target / wheel.parent.name / wheel.name
 
 
 def _own_spare(folder: Path) -> Path:
