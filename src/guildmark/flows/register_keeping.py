@@ -40,8 +40,8 @@ def publish() -> int:
     if grown is not None:
         made, head = grown
         files.write_all(made)
-        files.write(checkpoints.PATH, head.note.encode())
         files.write("keys.json", office.keys_json())
+        files.write(checkpoints.PATH, head.note.encode())
     head = register.head()
     return head.size if head else 0
 
