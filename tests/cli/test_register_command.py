@@ -177,6 +177,12 @@ def test_verify_of_a_missing_file_is_wrong_usage(files):
     assert main(["verify", str(files / "nothing.json")]) == 2
 
 
+@pytest.mark.parametrize("text", ["garbage", "https://city.example/c/x#AAAA", "{}", "a\0b", "x" * 5000])
+def test_verify_of_a_text_that_is_no_credential(files, run, text):
+    code, found = run("verify", text, "--trust", files / "kept.json")
+    assert (code, found["valid"], found["reason"]) == (1, False, "format.not-a-credential")
+
+
 def test_a_trust_file_is_kept_after_its_fingerprint(files, run):
     told = trust.fingerprint(json.loads((files / "kept.json").read_text()))
     code, found = run("trust", "add", files / "kept.json", "--fingerprint", told)

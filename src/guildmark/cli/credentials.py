@@ -19,6 +19,7 @@ from guildmark.kernel.home import home, ready
 
 DEFAULT = "trust.json"
 LONGEST_PATH = 1024
+SUFFIXES = (".json", ".pdf", ".txt")
 WORDS = {
     "valid": ("证书有效", "valid"),
     "invalid": ("证书无效", "not valid"),
@@ -102,12 +103,19 @@ def default_trust() -> Path:
 
 
 def _given(text: str) -> bytes | str:
-    """Return the bytes of a file of this name, else the text itself."""
+    """Return the bytes of a file of this name, else the text itself.
+
+    Raises:
+        FileNotFoundError: for what looks like the name of a file that is not there.
+    """
+    if "\0" in text or len(text) > LONGEST_PATH:
+        return text
     path = Path(text)
-    if len(text) < LONGEST_PATH and "#" not in text and not text.lstrip().startswith("{"):
+    if path.is_file():
         return path.read_bytes()
-    is_file = len(text) < LONGEST_PATH and not text.lstrip().startswith("{") and path.is_file()
-    return path.read_bytes() if is_file else text
+    if path.suffix.lower() in SUFFIXES and "#" not in text:
+        raise FileNotFoundError(text)
+    return text
 
 
 def _trust(named: str | None) -> Trust | dict[str, Any] | None:

@@ -141,8 +141,11 @@ class Monitor:
                 yield "key-listed", "a logged key that keys.json does not list"
         elif act in leaves.COUNTED and leaf.get("kind") in CERTIFICATE_KINDS:
             issuers = [key for key in self.keys if key.use == "issuer"]
-            if not any(key.is_active(index) and self.key_leaves.get(key.sha256, index) < index for key in issuers):
+            if issuers and not any(self._is_active(key, index) for key in issuers):
                 yield "key-active", "no issuer's key was logged and active here"
+
+    def _is_active(self, key: ListedKey, index: int) -> bool:
+        return key.is_active(index) and self.key_leaves.get(key.sha256, index) < index
 
     def counts_since(self, index: int, purpose: str) -> set[int]:
         """Return how many bits of a purpose may be set in lists that were logged at ``index`` or later."""
