@@ -12,11 +12,11 @@ WORKERS ?= 2
 CITY := $(if $(FIRMS),--firms $(FIRMS)) $(if $(HIGH),--high $(HIGH)) $(if $(SEED),--seed $(SEED))
 CITY += $(if $(PORT),--port $(PORT)) $(if $(filter 0 no,$(SERVE)),--no-serve)
 
-.PHONY: demo test check check-long lint format types contracts packs bench docs screenshots clean-demo venv dev
+.PHONY: demo test check check-long lint format types contracts packs screenshots clean-demo venv dev
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo [SERVE=0] [FIRMS=53 HIGH=409 SEED=11] · test · check · check-long · bench · docs · screenshots"
+	@echo "make demo [SERVE=0] [FIRMS=53 HIGH=409 SEED=11] · test · check · check-long · screenshots"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -69,12 +69,6 @@ contracts: dev
 
 packs: venv
 	@for pack in $$(find src/guildmark/packs -name '*.toml' | sort); do $(GUILDMARK) rules check $$pack || exit 1; done
-
-bench: dev
-	$(BIN)/python -m bench
-
-docs: dev
-	$(BIN)/python -m docs
 
 screenshots: dev
 	$(BIN)/python -m tests.browser.screenshots

@@ -24,7 +24,6 @@ NOUNS = {
     "recount": "register",
     "verify": "credentials",
     "trust": "credentials",
-    "score": "score",
     "demo": "demo",
     "figures": "figures",
     "serve": "site",
