@@ -136,7 +136,11 @@ def qr_link(credential: Credential) -> str:
 
 
 def certificate_pdf(credential: Credential, lang: str = "zh") -> bytes:
-    """The certificate on paper; refuses ``credential.not-logged``, raises MissingGlyph for a name no font draws."""
+    """The certificate on paper, for a valid one that the log holds.
+
+    Refuses ``credential.not-valid`` and ``credential.not-logged``; raises MissingGlyph for a name that no font at hand draws.
+    """
+    refuse_unless(credential.status == "active", "credential.not-valid")
     _logged(credential)
     return documents.certificate_pdf(
         _face(credential, lang),

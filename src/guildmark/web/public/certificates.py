@@ -84,7 +84,9 @@ def page(request: HttpRequest, found: Credential, *, by_link: bool) -> HttpRespo
         start = f"/c/{found.access_id}"
         certificate |= {
             "json_url": f"{start}/credential.json",
-            "pdf_url": f"{start}/certificate.pdf" if checked.leaf_index is not None else "",
+            "pdf_url": f"{start}/certificate.pdf"
+            if checked.leaf_index is not None and checked.state == "active"
+            else "",
             "proof_url": f"{start}/credential.tlog-proof" if checked.leaf_index is not None else "",
             "file_name": "credential.json",
         }

@@ -98,7 +98,6 @@ def _line(line: Any, notice: Notice, *, may_object: bool) -> dict[str, Any]:
         "occupation": line.occupation_name,
         "occupation_code": line.occupation,
         "level": line.level,
-        "result": _("合格"),
         "url": f"/notices/{notice.pk}/object/{line.position}" if may_object and not out else "",
         "out": out,
     }

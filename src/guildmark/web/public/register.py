@@ -126,10 +126,10 @@ def _status(acts: list[Any]) -> str:
     return state
 
 
-def _later(row: Any) -> dict[str, Any]:
+def _later(row: Any) -> str:
     covered = queries.checkpoint_after(row.index)
     told = {"n": f"{row.index + 1:,}", "act": words.act(row.act), "day": covered.at.date() if covered else row.date}
-    return {"words": _("%(day)s %(act)s（第 %(n)s 条）") % told, "url": f"/register/e/{row.log_id}"}
+    return _("%(day)s %(act)s（第 %(n)s 条）") % told
 
 
 def _proof(row: Any) -> dict[str, Any] | None:

@@ -45,6 +45,7 @@ REFUSALS: Final = {
     "figure.part-unknown": _("没有这个级别或区县。"),
     "figure.no-checkpoint": _("没有这个检查点。"),
     "credential.not-logged": _("证书正在写入公开登记簿，几秒后再下载。"),
+    "credential.not-valid": _("证书已撤销，不再生成纸面文件。"),
     "credential.no-glyph": _("姓名里有本机字体画不出的字，为免证书上留下空白，没有生成文件。"),
     "verify.too-often": _("这台设备查得太快，请一分钟后再查。"),
     "objection.too-often": _("这台设备提交得太快，请一分钟后再提交。"),
