@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A browser, and a small city served to it; every test that asks for `site` gets a copy of the city for itself.
+
+Chromium is the system's. Without one the tests are skipped, but under CI they fail.
+"""
+
+import importlib.util
+import os
+import shutil
+import socket
+from itertools import count
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import sync_playwright
+from tests.browser.databases import copied, played
+from tests.browser.visitors import Visitors
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SWITCHES = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+SMALL = (3, 20, 11)
+_numbers = count()
+
+
+def pytest_collection_modifyitems(items):
+    """Without a Chromium nothing here can run: a reason to skip on a desk, a fault under CI."""
+    if CHROMIUM or os.environ.get("CI"):
+        return
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason="no Chromium here (Debian: apt install chromium)"))
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    """One Chromium a module; its fonts are those that certificates are set in."""
+    assert CHROMIUM, "CI without a Chromium"
+    conf = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    package = importlib.util.find_spec("pylopdf_fonts_zh_cn").submodule_search_locations[0]
+    conf.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><dir>{package}</dir><cachedir>{conf.parent}/cache</cachedir></fontconfig>"
+    )
+    with sync_playwright() as playwright:
+        environment = {**os.environ, "FONTCONFIG_FILE": str(conf)}
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES), env=environment)
+        yield started
+        started.close()
+
+
+@pytest.fixture(autouse=True)
+def _loop_is_allowed(monkeypatch):
+    """Playwright runs a loop in the test's thread; Django would refuse to work beside it."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def city(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The small city, played once."""
+    with socket.create_server(("localhost", 0)) as free:
+        address = f"http://localhost:{free.getsockname()[1]}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    folder = tmp_path_factory.mktemp("city") / "register"
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with played(SMALL, address=address, database=f"city_{worker}", folder=folder) as made:
+            yield made
+
+
+@pytest.fixture
+def site(city, django_db_blocker, tmp_path):
+    """A copy of the city, served; its address."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock(), copied(city, f"site_{worker}_{next(_numbers)}", tmp_path / "register"):
+        server = LiveServerThread("localhost", StaticFilesHandler, port=int(city.address.rsplit(":", 1)[1]))
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        yield city.address
+        server.terminate()
+
+
+@pytest.fixture
+def visitors(chromium, site):
+    """People before browsers of their own: anonymous or signed in."""
+    found = Visitors(chromium, site)
+    yield found
+    found.leave()
