@@ -47,8 +47,9 @@ def test_another_person_of_that_name_is_said_and_journaled(firm, taken):
     named = firm.assessors[0]
     planned(firm, taken, assessors=[named, *others(firm, 2)], same_name_said={named.pk})
     assert Assessor.objects.get(batch=taken, same_name_said=True).person == named
-    [line] = factories.journaled("evaluations.batch.planned", taken)
-    assert (line.data["said"], len(line.data["assessors"])) == ([named.pk], 3)
+    [line] = factories.journaled("evaluations.assessor.same-name-said", taken)
+    assert line.data == {"person": f"people.person:{named.pk}", "why": "assessor.mentor"}
+    assert factories.journaled("evaluations.batch.planned", taken)[0].data["said"] == [named.pk]
 
 
 def test_a_candidate_taken_after_the_plan_stops_the_opening(firm):

@@ -83,7 +83,7 @@ def plan_batch(batch: Batch, plan: Plan, *, by: Actor) -> Batch:
     _lock_draft(batch)
     refuse_unless(plan.exam_from <= plan.exam_to, "plan.dates-reversed")
     refuse_unless(plan.site.strip(), "plan.site-missing")
-    _refuse_conflicts(batch, plan.assessors, plan.same_name_said)
+    overridden = _refuse_conflicts(batch, plan.assessors, plan.same_name_said)
     refuse_unless(plan.supervisor not in plan.assessors, "plan.supervisor-assesses")
     batch.exam_from, batch.exam_to, batch.site = plan.exam_from, plan.exam_to, plan.site.strip()
     batch.supervisor, batch.plan_filed_on = plan.supervisor, None
@@ -94,13 +94,20 @@ def plan_batch(batch: Batch, plan: Plan, *, by: Actor) -> Batch:
         Assessor(batch=batch, person=person, same_name_said=person.pk in said) for person in plan.assessors
     )
     journal.record(Event.BATCH_PLANNED, batch, by=by, assessors=[p.pk for p in plan.assessors], said=sorted(said))
+    for person, why in overridden:
+        journal.record(Event.SAME_NAME_SAID, batch, by=by, person=person, why=why)
     return batch
 
 
-def _refuse_conflicts(batch: Batch, assessors: Sequence[Person], said: Collection[int]) -> None:
-    for person, why in queries.conflicts(batch, assessors):
+def _refuse_conflicts(
+    batch: Batch, assessors: Sequence[Person], said: Collection[int]
+) -> list[tuple[Person, str]]:
+    """Refuse a conflict unless it is one of name only and said to be another person; returns those said so."""
+    found = queries.conflicts(batch, assessors)
+    for person, why in found:
         if why == "assessor.candidate" or person.pk not in said:
             raise Refused(why, person=person.pk)
+    return found
 
 
 @transaction.atomic

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may do which deed: role by role, to what is one's own and to what is another's."""
+
+import pytest
+from tests.domain import permit_table
+from tests.domain.permit_table import FIRM, OTHER_DISTRICT, OTHER_FIRM, ROLES, actor, deeds, subject
+
+from guildmark.kernel.grants import allowed
+
+EVERY = [pytest.param(deed, roles, role, id=f"{deed}-{role}") for deed, roles, _ in deeds() for role in ROLES]
+OFFICES_ONLY = {
+    "cases.record-filing",
+    "cases.suspend-filing",
+    "cases.reinstate-filing",
+    "cases.remove-filing",
+    "credentials.confirm-revocation",
+    "credentials.propose-revocation",
+    "credentials.withdraw-revocation",
+    "evaluations.stop-batch",
+    "evaluations.take-out-entry",
+    "publicity.decide-objection",
+}
+
+
+@pytest.mark.parametrize(("deed", "roles", "role"), EVERY)
+def test_a_role_may_do_what_names_it_to_its_own_and_nothing_else(deed, roles, role):
+    assert allowed(actor(role), deed, subject()) == (role in roles)
+
+
+@pytest.mark.parametrize(("deed", "roles", "role"), EVERY)
+def test_nobody_reaches_what_is_another_firms_or_districts(deed, roles, role):
+    if ROLES[role][2] == "firm":
+        assert not allowed(actor(role), deed, subject(OTHER_FIRM))
+        assert not allowed(actor(role, firm=OTHER_FIRM), deed, subject(FIRM))
+    elif ROLES[role][2] == "district":
+        assert not allowed(actor(role), deed, subject(OTHER_FIRM, OTHER_DISTRICT))
+
+
+@pytest.mark.parametrize(("deed", "roles", "role"), EVERY)
+def test_without_a_subject_a_firm_or_a_district_may_nothing(deed, roles, role):
+    if ROLES[role][2] in {"firm", "district"}:
+        assert not allowed(actor(role), deed)
+
+
+@pytest.mark.parametrize("deed", sorted(OFFICES_ONLY))
+def test_no_firm_and_no_district_decides_over_firms(deed):
+    for role in ("firm-handler", "firm-checker", "district-officer", "auditor"):
+        assert not allowed(actor(role), deed, subject())
+    assert allowed(actor("city-officer"), deed, subject())
+
+
+@pytest.mark.parametrize("deed", [deed for deed, _, _ in deeds() if deed != "evaluations.see-batch"])
+def test_an_auditor_and_a_district_officer_only_look(deed):
+    reading = deed == "people.read-journal"
+    assert allowed(actor("auditor"), deed, subject()) == reading
+    assert not allowed(actor("district-officer"), deed, subject())
+
+
+def test_the_page_says_what_the_code_does():
+    assert permit_table.PAGE.read_text() == permit_table.table()
+
+
+def test_every_deed_has_a_sentence_in_both_languages():
+    assert [deed for deed, _, (zh, en) in deeds() if not (zh and en)] == []
