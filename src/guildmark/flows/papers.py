@@ -138,7 +138,7 @@ def qr_link(credential: Credential) -> str:
 def certificate_pdf(credential: Credential, lang: str = "zh") -> bytes:
     """The certificate on paper, for a valid one that the log holds.
 
-    Refuses ``credential.not-valid`` and ``credential.not-logged``; raises MissingGlyph for a name that no font at hand draws.
+    Refuses ``credential.not-valid`` and ``credential.not-logged``; raises MissingGlyph for a name that no font draws.
     """
     refuse_unless(credential.status == "active", "credential.not-valid")
     _logged(credential)
