@@ -177,6 +177,12 @@ def batch(of, stage="draft", entries=None, *, title="第一批", fail=(), absent
     return again(made)
 
 
+def finish(of, made):
+    """Bring a batch whose roster is taken to its certificates."""
+    for step in STAGES[STAGES.index("filed") :]:
+        _STEPS[step](of, made, {"fail": (), "absent": ()})
+
+
 def again(made):
     """The batch as the table holds it now."""
     return batches.batch_of(made.pk)

@@ -122,6 +122,18 @@ WORDS: Final[dict[str, Words]] = {
         "The certificate is not valid any more.",
         "Its page says how it stands.",
     ),
+    "credential.no-glyph": Words(
+        "{message}",
+        "为免证书上留下空白，没有生成文件。",
+        "{message}",
+        "No file was made, so that nothing on it stays blank.",
+    ),
+    "credential.not-valid": Words(
+        "证书已撤销，不再生成纸面文件。",
+        "它的现状写在证书页上。",
+        "The certificate is revoked: no paper is made of it.",
+        "Its page says how it stands.",
+    ),
     "credential.serials-used-up": Words(
         "本机构 {year} 年等级 {level} 的流水号已经用完。",
         _OPERATOR[0],

@@ -6,9 +6,11 @@ from __future__ import annotations
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 
 from guildmark.domain.credentials import queries as credentials
 from guildmark.domain.credentials.models import Credential
+from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
 from guildmark.web.levels import LEVELS
 from guildmark.web.lists import page_of
@@ -41,10 +43,16 @@ def own_credential(request: HttpRequest, pk: int) -> Credential:
 @for_firm
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper, made now."""
-    from guildmark.flows import papers  # noqa: PLC0415 - typesetting is loaded when a paper is asked for
+    from guildmark.engines import documents  # noqa: PLC0415 - typesetting is loaded when a paper is asked for
+    from guildmark.flows import papers  # noqa: PLC0415 - as above
 
     credential = own_credential(request, pk)
-    return download(papers.certificate_pdf(credential), f"{credential.number}.pdf", "application/pdf")
+    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    try:
+        data = papers.certificate_pdf(credential, lang)
+    except documents.MissingGlyph as missing:
+        raise Refused("credential.no-glyph", message=missing.message(lang)) from missing
+    return download(data, f"{credential.number}.pdf", "application/pdf")
 
 
 @for_firm
