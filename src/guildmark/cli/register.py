@@ -131,7 +131,7 @@ def run_prove(args: argparse.Namespace) -> int:
     out.write_bytes(proof.encode())
     size = checkpoints.read_unchecked(source.read).size
     told = {"file": str(out), "index": index, "size": size}
-    print(json.dumps(told, ensure_ascii=False) if args.json else _say(args, "proven", **told))
+    print(json.dumps(told, ensure_ascii=False) if args.json else _say(args, "proven", **(told | {"index": index + 1})))
     return 0
 
 

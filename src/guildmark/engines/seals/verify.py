@@ -242,7 +242,7 @@ def _check_seal(
             run.note("issuer", "issuer.ok", ok=True, who=subject.issuer)
             return run.note("key-active", "key.unknown", ok=False)
         run.note("issuer", code, ok=False, who=subject.issuer or "?")
-        return run.note("key-active", "key.unknown", ok=None)
+        return run.note("key-active", "signature.no-key", ok=None)
     holds = (
         subject.digest.verify(method.public)
         if subject.digest
