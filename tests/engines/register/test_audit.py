@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guildmark.engines.register import keylists
+from guildmark.engines.register import keylists, notes
 from guildmark.engines.register.audit import audit
 from guildmark.engines.register.sources import UrlSource
 from guildmark.engines.seals.keys import KeyPair
 
 OTHER = KeyPair.from_bytes(bytes(32))
+SEEN = datetime(2023, 9, 28, 5, tzinfo=UTC)
 
 
 def rules(register, **options):
@@ -119,6 +120,16 @@ def test_a_checkpoint_of_a_key_that_has_ended(register):
     assert published_rules(register) == ["key-active"]
 
 
+def test_witnesses_are_counted(register):
+    witness = keylists.ListedKey("witness.example", OTHER.public_multibase, "witness", None, None)
+    register.keys.append(witness)
+    register.publish()
+    place = register.folder / "checkpoint"
+    place.write_bytes(notes.cosign(place.read_bytes(), witness.kid, OTHER.private, SEEN))
+    found = audit(str(register.folder))
+    assert (found["witnesses"], found["problems"]) == (1, [])
+
+
 # the files
 
 
@@ -211,6 +222,13 @@ def test_a_shorter_log_than_seen_before(register):
     register.issue("a")
     register.publish()
     assert rules(old, since=(register.folder / "checkpoint").read_bytes()) == ["consistency"]
+
+
+def test_an_older_checkpoint_than_seen_before(register):
+    register.publish()
+    seen = (register.folder / "checkpoint").read_bytes()
+    register.publish(time=datetime(2023, 9, 27, tzinfo=UTC))
+    assert rules(register, since=seen) == ["consistency"]
 
 
 def test_an_issue_dated_before_the_checkpoint_seen_before(register):
