@@ -26,7 +26,9 @@ def browse():
 
     def browser(actor):
         client = Client(headers={"accept-language": "zh-CN"})
-        client.force_login(Account.objects.get(pk=actor.id), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            Account.objects.get(pk=actor.id), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return client
 
     return browser

@@ -41,13 +41,18 @@ def test_no_words_are_kept_for_what_is_refused_nowhere():
 def test_facts_stand_in_the_sentence_and_a_missing_one_is_a_dash():
     with translation.override("en"):
         told = words_for(Refused("plan.too-late", earliest="2023-09-01"))
-    assert told == ("A plan is filed — working days ahead: filed today, the earliest day is 2023-09-01.", "Move the examination.")
+    assert told == (
+        "A plan is filed — working days ahead: filed today, the earliest day is 2023-09-01.",
+        "Move the examination.",
+    )
 
 
 def test_a_refused_deed_is_a_page_that_says_why_and_changes_nothing(firm, handler, no_table_changed):
     made = factories.batch(firm, "taken")
     with no_table_changed():
-        answer = handler.post(f"/portal/batches/{made.pk}/open/", headers={"referer": f"http://testserver/portal/batches/{made.pk}/"})
+        answer = handler.post(
+            f"/portal/batches/{made.pk}/open/", headers={"referer": f"http://testserver/portal/batches/{made.pk}/"}
+        )
     assert (answer.status_code, answer.context["code"]) == (409, "plan.not-filed")
     assert "计划还没有报送" in answer.content.decode()
     assert f'href="/portal/batches/{made.pk}/"' in answer.content.decode()

@@ -97,7 +97,7 @@ def test_the_marker_cannot_fix_by_address_either(handler, firm, no_table_changed
 
 
 def test_a_doubtful_entry_is_explained_accepted_by_the_checker_and_keeps_the_reason(handler, checker, firm):
-    made = factories.batch(firm, "taken", [factories.row(0, 现证书日期="", 从业起始="")])
+    made = factories.batch(firm, "taken", [factories.row(0, 现证书职业编码="", 从业起始="")])
     entry = made.entries.get()
     assert entry.state == "look"
     page = handler.get(f"/portal/entries/{entry.pk}/")
