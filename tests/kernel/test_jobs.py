@@ -82,6 +82,16 @@ def test_a_deployment_with_a_worker_hands_on_what_is_due_and_runs_it_once(db):
     assert Due.objects.get(pk=due.pk).state == "done"
 
 
+def test_what_a_killed_worker_left_behind_is_handed_on_again_and_run_once(db):
+    jobs.schedule("tests.declare", NOW, day=1)
+    jobs.run_due(NOW)
+    assert jobs.hand_again() == 1
+    for handed in ProcrastinateJob.objects.all():
+        jobs.run_handed(**handed.args)
+    assert ran == [1]
+    assert jobs.hand_again() == 0
+
+
 def test_two_racing_workers_run_each_job_exactly_once(clone_db):
     for day in range(40):
         jobs.schedule("tests.declare", NOW, day=day)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import json
 import sys
 from collections.abc import Sequence
@@ -83,8 +82,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     nouns = parser.add_subparsers(dest="noun", required=True, metavar="COMMAND")
     asked = NOUNS.get(given[0]) if given else None
     for module in [asked] if asked else dict.fromkeys(NOUNS.values()):
-        if importlib.util.find_spec(f"guildmark.cli.{module}") is not None:
-            importlib.import_module(f"guildmark.cli.{module}").register(nouns)
+        importlib.import_module(f"guildmark.cli.{module}").register(nouns)
     return parser
 
 

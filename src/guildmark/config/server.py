@@ -78,6 +78,7 @@ def work(concurrency: int = 2) -> int:
     from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django set up
 
     jobs.load()
+    jobs.hand_again()
     stopped = threading.Event()
     loop = threading.Thread(target=_loop, args=(stopped,), name="due jobs")
     loop.start()

@@ -111,6 +111,17 @@ def _take(moment: dt.datetime, *, inline: bool) -> _Taken | None:
         return _Taken()
 
 
+def hand_again() -> int:
+    """Hand on once more what was handed on and never run, as after a worker was killed; returns how many.
+
+    Handing a job twice is harmless: the task runs it only while its row says that it has not been run.
+    """
+    waiting = list(Due.objects.filter(state=Due.State.HANDED).order_by("due_at", "id").values_list("pk", flat=True))
+    for pk in waiting:
+        run_handed.defer(due_id=pk)
+    return len(waiting)
+
+
 @app.task(name="guildmark.run_due_job")
 def run_handed(due_id: int) -> None:
     """The one task Procrastinate knows: run a due job that was handed to it, unless it has been run."""
