@@ -81,7 +81,7 @@ def check_alone(
     data: bytes, filename: str, pack: packfiles.Pack, on: date, lang: str = "zh"
 ) -> tuple[rosters.Sheet, list[rosters.Problem]]:
     """Return the roster and its problems by the file and the pack alone."""
-    sheet = rosters.read(data, filename, rosters.Layout(educations=educations(pack)))
+    sheet = rosters.read(data, filename, rosters.Layout(educations=pack.education_names()))
     problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
 
     def decision_for(facts: Mapping[str, object]) -> str | None:
@@ -99,15 +99,6 @@ def check_alone(
 
     problems += rosters.judge(sheet, problems, quick=quick, explain=explain, lang=lang)
     return sheet, rosters.in_order(problems, sheet.order())
-
-
-def educations(pack: packfiles.Pack) -> dict[str, object]:
-    """Return the pack's names of educations, aliases included, each with its code."""
-    found: dict[str, object] = {}
-    for row in pack.education:
-        for name in (row["code"], *row["label"].values(), *row.get("aliases", [])):
-            found[str(name)] = found[str(name).casefold()] = row["code"]
-    return found
 
 
 def occupations() -> dict[str, str]:

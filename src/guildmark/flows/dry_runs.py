@@ -47,15 +47,7 @@ class DryRun:
         return [row for row in self.good if row.number not in there]
 
 
-def layout_of(pack: Pack) -> rosters.Layout:
-    """What a roster may say under ``pack``: its names of educations."""
-    return rosters.Layout(
-        educations={
-            name: row["code"]
-            for row in pack.education
-            for name in (row["code"], *row["label"].values(), *row.get("aliases", []))
-        }
-    )
+_occupations: dict[str, dict[str, str]] = {}
 
 
 _occupations: dict[str, dict[str, str]] = {}
@@ -82,7 +74,7 @@ def dry_run(
     ``on`` is today by our clock unless told otherwise; without a batch, any running one counts as another.
     """
     on = on or clock.today()
-    sheet = rosters.read(data, filename, layout_of(pack))
+    sheet = rosters.read(data, filename, rosters.Layout(educations=pack.education_names()))
     judge = judge_on(pack, on)
     problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
     problems += rosters.judge(sheet, problems, quick=judge.quick, explain=judge.explain)

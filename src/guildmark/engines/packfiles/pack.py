@@ -82,14 +82,17 @@ class Pack(Rulebook):
         latest = max(rows, key=lambda row: str(row["from"]), default=None)
         return str(latest["edition"]) if latest else str(self.table("editions").get("default", ""))
 
+    def education_names(self) -> dict[str, str]:
+        """Return every name of an education (code, labels, aliases, as written and folded) with its code."""
+        found: dict[str, str] = {}
+        for row in self.education:
+            for name in (row["code"], *row["label"].values(), *row.get("aliases", [])):
+                found[str(name)] = found[str(name).casefold()] = str(row["code"])
+        return found
+
     def education_code(self, words: str) -> str | None:
         """Return the code of an education given as code, label or alias; None for words that the table lacks."""
-        wanted = words.strip().casefold()
-        for row in self.education:
-            names = (row["code"], *row["label"].values(), *row.get("aliases", []))
-            if wanted in {name.casefold() for name in names}:
-                return str(row["code"])
-        return None
+        return self.education_names().get(words.strip().casefold())
 
     def routes_of(self, decision: str) -> tuple[str, ...]:
         """Return the names of a decision's routes."""
