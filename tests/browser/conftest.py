@@ -7,7 +7,6 @@ Chromium is the system's. Without one the tests are skipped, but under CI they f
 import importlib.util
 import os
 import shutil
-import socket
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +23,7 @@ SWITCHES = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SMALL = (3, 20, 11)
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _numbers = count()
 
 
@@ -61,31 +61,33 @@ def _loop_is_allowed(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def city(django_db_setup, django_db_blocker, tmp_path_factory):
+def server(django_db_setup):
+    """The address at which this process answers with whatever database and settings are in force: one for all tests."""
+    thread = LiveServerThread("localhost", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://localhost:{thread.port}"
+    thread.terminate()
+
+
+@pytest.fixture(scope="session")
+def city(server, django_db_blocker, tmp_path_factory):
     """The small city, played once."""
-    with socket.create_server(("localhost", 0)) as free:
-        address = f"http://localhost:{free.getsockname()[1]}"
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     folder = tmp_path_factory.mktemp("city") / "register"
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with played(SMALL, address=address, database=f"city_{worker}", folder=folder) as made:
+        with played(SMALL, address=server, database=f"city_{WORKER}", folder=folder) as made:
             yield made
 
 
 @pytest.fixture
 def site(city, django_db_blocker, tmp_path):
-    """A copy of the city, served; its address."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with django_db_blocker.unblock(), copied(city, f"site_{worker}_{next(_numbers)}", tmp_path / "register"):
-        server = LiveServerThread("localhost", StaticFilesHandler, port=int(city.address.rsplit(":", 1)[1]))
-        server.daemon = True
-        server.start()
-        server.is_ready.wait()
-        if server.error:
-            raise server.error
+    """A copy of the city behind the server; its address."""
+    with django_db_blocker.unblock(), copied(city, f"site_{WORKER}_{next(_numbers)}", tmp_path / "register"):
         yield city.address
-        server.terminate()
 
 
 @pytest.fixture
