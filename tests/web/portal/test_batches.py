@@ -32,7 +32,7 @@ def test_drafting_a_batch_leads_to_its_page(handler, firm):
 
 def test_an_empty_draft_asks_for_a_roster_and_says_why_it_cannot_open(handler, firm):
     found = deeds(handler, factories.batch(firm))
-    assert list(found)[0] == "上传名册"
+    assert next(iter(found)) == "上传名册"
     assert found["开考"] == "还没有人，先导入名册"
 
 

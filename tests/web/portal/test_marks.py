@@ -49,7 +49,9 @@ def test_one_bad_value_names_row_person_and_part_and_nothing_is_lost(handler, ba
         answer = enter(handler, batch, posted(batch) | {name(batch, 1): typed})
     assert answer.status_code == 422
     [error] = answer.context["errors"]
-    assert error.startswith(f"名册第 {batch.entries.order_by('pk')[1].row} 行") and typed in error and "理论" in error
+    assert error.startswith(f"名册第 {batch.entries.order_by('pk')[1].row} 行")
+    assert "理论" in error
+    assert typed in error
     assert answer.content.decode().count('value="80"') == len(posted(batch)) - 1
 
 
