@@ -129,6 +129,15 @@ def test_a_batch_opens_on_the_day_of_examination_not_before(firm):
     assert factories.journaled("evaluations.batch.opened", made)[0].data["entries"] == 3
 
 
+def test_a_firm_whose_filing_is_suspended_opens_nothing(town, firm):
+    made = factories.batch(firm, "filed")
+    factories.filings.suspend(firm.filing, reason="整改", by=town.officer)
+    factories.at(made.exam_from)
+    with factories.refused("filing.not-valid"):
+        open_batch(made, by=firm.handler)
+    assert factories.again(made).state == "draft"
+
+
 def test_a_batch_without_anybody_does_not_open(firm):
     made = factories.batch(firm)
     planned(firm, made)

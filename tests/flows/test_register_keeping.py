@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The register's folder: what is published, that an outsider's audit agrees, and what a start mends or refuses."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -13,7 +14,9 @@ from guildmark.engines.register import checkpoints, storage
 from guildmark.engines.register.audit import audit
 from guildmark.flows import daily, register_keeping, revocations
 from guildmark.kernel import clock
-from guildmark.kernel.models import Link
+from guildmark.kernel.models import Link, StoredFile
+
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -90,6 +93,32 @@ def test_a_day_without_lines_logs_no_head(town, register_folder):
     assert Leaf.objects.filter(act="journal").count() == before
 
 
+def test_a_past_day_whose_head_is_not_logged_is_ended_once(town, register_folder):
+    day = clock.today()
+    clock.set_demo(clock.midnight(day + DAY))
+    assert register_keeping.day_left_open() == day
+    daily.close_past_days()
+    assert (Leaf.objects.filter(act="journal").count(), register_keeping.day_left_open()) == (1, None)
+    clock.set_demo(clock.midnight(day + 2 * DAY))
+    assert register_keeping.day_left_open() is None
+
+
+def test_the_demos_own_ending_of_a_day_leaves_none_open(town, register_folder):
+    daily.advance_days(2)
+    assert register_keeping.day_left_open() is None
+
+
+def test_a_file_goes_when_its_time_is_over(firm):
+    made = factories.batch(firm, "checked")
+    stored = StoredFile.objects.get(pk=made.rosters.get().file)
+    daily.close_day(stored.keep_until)
+    assert StoredFile.objects.filter(pk=stored.pk).exists()
+    daily.close_day(stored.keep_until + DAY)
+    assert not StoredFile.objects.filter(pk=stored.pk).exists()
+    with factories.refused("roster.file-gone"):
+        factories.self_evaluation.marked_workbook(made.rosters.get(), by=firm.handler)
+
+
 def test_a_start_restores_a_tile_that_is_missing(published):
     tile = partial_tile(published)
     whole = tile.read_bytes()
@@ -127,7 +156,7 @@ def test_a_start_is_refused_where_the_folder_is_ahead_of_the_database(firm, publ
     Leaf.objects.filter(index__gte=size).delete()
     Checkpoint.objects.filter(size__gt=size).delete()
     before = files_of(published)
-    with pytest.raises(storage.StorageAheadError):
+    with factories.refused("register.storage-ahead"):
         register_keeping.repair()
     assert files_of(published) == before
 
@@ -135,7 +164,7 @@ def test_a_start_is_refused_where_the_folder_is_ahead_of_the_database(firm, publ
 def test_a_start_is_refused_where_a_tile_holds_other_bytes(published):
     tile = partial_tile(published)
     tile.write_bytes(tile.read_bytes().replace(b'"issue"', b'"other"', 1))
-    with pytest.raises(storage.StorageAheadError):
+    with factories.refused("register.storage-ahead"):
         register_keeping.repair()
 
 

@@ -33,8 +33,15 @@ def run_migrate(args: argparse.Namespace) -> int:
 
 
 def run_serve(args: argparse.Namespace) -> int:
-    """Serve until stopped; the server is named by its dotted path, as the settings are."""
+    """Serve until stopped; the server is named by its dotted path, as the settings are.
+
+    The register's folder is mended first; one that is ahead of the database refuses the start.
+    """
     run_migrate(args)
+    from guildmark.flows import register_keeping
+
+    for path in register_keeping.repair():
+        sys.stderr.write(f"register: {path}\n")
     os.environ.setdefault("PUBLIC_URL", f"http://localhost:{args.port}")
     sys.stderr.write(f"http://localhost:{args.port}/\n")
     server = importlib.import_module("guildmark.config.server")

@@ -26,6 +26,10 @@ WORDS = {
         "本用户不能读取密钥文件 {file}；请用建立它的用户运行，或用 GUILDMARK_HOME 另设目录。",
         "This user may not read the secrets file {file}; run as the user who made it, or set GUILDMARK_HOME.",
     ),
+    "register.storage-ahead": (
+        "登记簿文件夹 {folder} 比数据库更新或与它不符：{reason}。请先恢复对应的数据库备份，再启动。",
+        "The register's folder {folder} is ahead of the database or differs: {reason}. Restore the database first.",
+    ),
     "clock.not-demo": ("只有演示环境可以拨动时钟。", "Only the demo's clock can be moved."),
     "clock.backwards": ("演示时钟只能向前。", "The demo's clock moves forward only."),
 }

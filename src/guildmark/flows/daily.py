@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 from guildmark.flows import register_keeping
-from guildmark.kernel import clock, jobs, journal
+from guildmark.kernel import clock, files, jobs, journal
 
 
 def run_due() -> int:
@@ -21,6 +21,15 @@ def close_day(day: dt.date) -> None:
     """End a day: the journal's head becomes a leaf where there were new lines, changed status lists are signed."""
     journal.chain()
     register_keeping.end_of_day(day)
+    files.remove_expired(day)
+
+
+@jobs.tick
+def close_past_days() -> None:
+    """End the last day of which the journal's head is not in the register yet; the worker calls this every second."""
+    day = register_keeping.day_left_open()
+    if day is not None:
+        close_day(day)
 
 
 def advance_days(days: int = 1) -> dt.datetime:

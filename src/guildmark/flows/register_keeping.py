@@ -16,6 +16,10 @@ from guildmark.engines.register import checkpoints, storage
 from guildmark.kernel import clock, jobs, journal
 from guildmark.kernel.grants import SYSTEM
 from guildmark.kernel.models import Line
+from guildmark.kernel.refusals import Refused
+
+OWN_KINDS = ("credentials.leaf.staged", "credentials.status-list.signed")
+"""Lines that the keeping of the register writes of itself: alone they are no reason for another leaf."""
 
 
 @functools.cache
@@ -56,14 +60,30 @@ def end_of_day(day: dt.date) -> None:
     publish()
 
 
+def day_left_open() -> dt.date | None:
+    """The last day before today with lines that no journal leaf covers; lines of the register's own keeping aside."""
+    last = register.leaves(act="journal").last()
+    rows = Line.objects.filter(at__lt=clock.midnight(clock.today())).exclude(kind__in=OWN_KINDS)
+    if last is not None:
+        rows = rows.filter(at__gt=last.staged_at)
+    newest = rows.order_by("-at").first()
+    return None if newest is None else newest.at.astimezone(clock.ZONE).date()
+
+
 def repair() -> list[str]:
-    """At start-up: write again what a crash has left out or cut off; refuses where the folder is ahead of the table."""
+    """At start-up: write again what a crash has left out or cut off.
+
+    Refuses ``register.storage-ahead`` where the folder holds more, or other bytes, than the database: then no start.
+    """
     files = log_files()
     storage.clear_temporary(files)
     bodies = [body.encode() for body in register.integrated().values_list("body", flat=True)]
-    mended = storage.repair(files, bodies)
+    try:
+        mended = storage.repair(files, bodies)
+    except storage.StorageAheadError as error:
+        raise Refused("register.storage-ahead", folder=str(files.folder), reason=str(error)) from error
     head = register.head()
     if head is not None:
-        files.write(checkpoints.PATH, head.note.encode())
         files.write("keys.json", office.keys_json())
+        files.write(checkpoints.PATH, head.note.encode())
     return mended

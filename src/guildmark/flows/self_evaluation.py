@@ -77,7 +77,7 @@ def receive_roster(batch: Batch, data: bytes, filename: str, *, by: Actor) -> tu
     taken = batches.taken_before(batch, run.sheet.sha256)
     if taken is not None or not run.readable:
         return taken, run
-    stored = files.store(data, kind="roster", name=filename)
+    stored = files.store(data, kind="roster", name=filename, keep_until=_kept_until(batch))
     fresh = run.fresh
     roster = Roster(
         batch=batch,
@@ -180,10 +180,14 @@ def take_rows(roster: Roster, *, choice: str, by: Actor) -> Roster:
     _refuse_entered_since(batch, entries)
     stated = [line for (_, row), person in zip(rows, enrolled, strict=True) for line in _stated(row, person.pk, batch)]
     people.note_career(stated, by=by, organisation=batch.organisation)
-    pack = policies.pack_of(batch.rules)
-    keep = clock.today() + dt.timedelta(days=pack.period("roster_file_keep_days"))
+    keep = _kept_until(batch)
     StoredFile.objects.filter(pk=roster.file).update(keep_until=keep)
     return evaluations.take_rows(roster, entries, choice=choice, keep_file_until=keep, by=by)
+
+
+def _kept_until(batch: Batch) -> dt.date:
+    """Until when a roster's file handed in today is kept, taken or not."""
+    return clock.today() + dt.timedelta(days=policies.pack_of(batch.rules).period("roster_file_keep_days"))
 
 
 def _locked(roster: Roster) -> tuple[Batch, Roster]:
@@ -273,8 +277,9 @@ def file_plan(batch: Batch, *, by: Actor) -> Batch:
 
 @transaction.atomic
 def open_batch(batch: Batch, *, by: Actor) -> Batch:
-    """Open a batch: its entries get their sheets under the scheme of its rules."""
+    """Open a batch: its entries get their sheets under the scheme of its rules. Refused without a valid filing."""
     evaluations.open_batch(batch, by=by)
+    refuse_unless(cases.filing_of(batch.organisation, clock.today()), "filing.not-valid")
     pack = policies.pack_of(batch.rules)
     parts = {entry.pk: pack.parts(entry.level) for entry in batches.assessed(batch)}
     marking.make_sheets(batch.organisation, batches.ENTRY, parts, rules=batch.rules, by=by)

@@ -341,6 +341,12 @@ WORDS: Final[dict[str, Words]] = {
     "reason.missing": Words(
         "没有写理由。", "请写明理由再提交。", "The reason is missing.", "Say why and submit again."
     ),
+    "register.storage-ahead": Words(
+        "登记簿的文件比数据库更新，或与它不符。",
+        "请通知管理员先恢复对应的数据库备份。",
+        "The register's files are ahead of the database, or differ from it.",
+        "Ask the administrator to restore the database that belongs to them.",
+    ),
     "results.marks-missing": Words(
         "还有人缺成绩。",
         "每一项都要有分数或勾选缺考，才能确定结果。",
