@@ -44,14 +44,15 @@ def public_sections(path: str) -> list[dict[str, Any]]:
 
 
 def portal_sections(path: str) -> list[dict[str, Any]]:
-    """The sections of a firm's portal."""
+    """The sections of a firm's portal; a roster and an entry lie within the batches."""
+    within_a_batch = path.startswith(("/portal/rosters/", "/portal/entries/"))
     items = (
         ("/portal/", _("概况")),
         ("/portal/filings/", _("备案")),
         ("/portal/batches/", _("评价批次")),
         ("/portal/certificates/", _("证书")),
     )
-    return mark_current(items, path)
+    return mark_current(items, "/portal/batches/" if within_a_batch else path)
 
 
 def mark_current(items: tuple[tuple[str, str], ...], path: str) -> list[dict[str, Any]]:
