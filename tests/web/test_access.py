@@ -91,3 +91,10 @@ def test_signing_in_leads_to_ones_own_face(town, firm, browse, client):
     assert browse(firm.handler).get("/start/").headers["Location"] == "/portal/"
     assert browse(town.auditor).get("/start/").headers["Location"] == "/desk/"
     assert client.get("/start/").headers["Location"] == "/"
+
+
+def test_nobody_opens_an_account_by_herself(db, client, no_table_changed):
+    told = {"username": "somebody", "password1": "a-long-enough-word", "password2": "a-long-enough-word"}
+    with no_table_changed():
+        client.post("/accounts/signup/", told)
+    assert "_auth_user_id" not in client.session

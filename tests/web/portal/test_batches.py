@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """A batch's page: the next deed, why others wait, the plan, the second person, the notice."""
 
+import copy
+
 import pytest
 from tests import factories
 
 from guildmark.domain.evaluations.models import Assessor
 from guildmark.domain.people.models import Person
+from guildmark.domain.policies import actions as policies
+from guildmark.domain.policies import queries as published
+from guildmark.engines import packfiles
+from guildmark.kernel import clock
+from guildmark.kernel.grants import SYSTEM
 from guildmark.web.portal import course
 
 
@@ -128,3 +135,29 @@ def test_every_state_has_a_next_step(firm):
     made = factories.batch(firm)
     made.size = 0
     assert all(course.next_step(made, 0) for made.state in ("draft", "open", "fixed", "shown", "closed", "stopped"))
+
+
+def publish_newer():
+    """Publish the same rules as a newer version, in force today."""
+    resolved = copy.deepcopy(published.pack_of(published.current(published.LEVEL_EVALUATION, clock.today())).resolved)
+    resolved["pack"] |= {"version": "2023.9", "in_force": clock.today().isoformat()}
+    return policies.publish(packfiles.from_resolved(resolved), by=SYSTEM)
+
+
+def test_newer_rules_are_offered_to_an_empty_draft_and_never_taken_silently(handler, firm):
+    made = factories.batch(firm, "checked")
+    newer = publish_newer()
+    assert handler.get(f"/portal/batches/{made.pk}/").context["newer"] == newer
+    assert factories.again(made).rules != newer
+    handler.post(f"/portal/batches/{made.pk}/rules/")
+    assert factories.again(made).rules == newer
+    assert not made.rosters.exists()
+
+
+def test_a_draft_with_people_keeps_its_rules_and_says_so(handler, firm, no_table_changed):
+    made = factories.batch(firm, "taken")
+    publish_newer()
+    with no_table_changed():
+        answer = handler.post(f"/portal/batches/{made.pk}/rules/")
+    assert answer.context["code"] == "batch.has-entries"
+    assert "名册重新检查" not in handler.get(f"/portal/batches/{made.pk}/").content.decode()
