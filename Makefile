@@ -68,7 +68,8 @@ contracts: dev
 	$(BIN)/lint-imports
 
 packs: venv
-	@for pack in $$(find src/guildmark/packs -name '*.toml' | sort); do $(GUILDMARK) rules check $$pack || exit 1; done
+	@for pack in $$(find src/guildmark/packs -name '*.toml' | sort); do \
+	  $(GUILDMARK) rules check $$pack > $(VENV)/packs.log || { cat $(VENV)/packs.log; exit 1; }; echo "$$pack ok"; done
 
 screenshots: dev
 	$(BIN)/python -m tests.browser.screenshots
