@@ -53,27 +53,34 @@ def test_an_english_page_holds_no_chinese_but_names(visitors, city):
         assert not [line for line in words.splitlines() if any("一" <= sign <= "鿿" for sign in line)]
 
 
-REACHED = {
-    "/": "查验",
-    "/verify": "查验",
-    "/accounts/login/": "市级经办人",
-}
+@pytest.mark.parametrize(("path", "words"), [("/", "查验"), ("/verify", "查验"), ("/accounts/login/", "市级经办人")])
+def test_the_keyboard_reaches_the_main_action_and_shows_where_it_is(visitors, path, words):
+    tab_to(visitors.anonymous().open(path).page, words)
 
 
-@pytest.mark.parametrize("path", REACHED)
-def test_the_keyboard_reaches_the_main_action_and_shows_where_it_is(visitors, path):
-    page = visitors.anonymous().open(path).page
-    for _press in range(40):
+def test_the_keyboard_takes_a_roster(visitors, city):
+    roster, _worst = pages.roster_of_every_mistake(city)
+    handler = visitors.signed_in(pages.HANDLER).open(f"/portal/rosters/{roster.pk}/")
+    tab_to(handler.page, f"导入 {roster.good} 行")
+    with handler.page.expect_navigation():
+        handler.page.keyboard.press("Enter")
+    assert f"名册：{roster.good} 人" in handler.text
+
+
+def tab_to(page, words):
+    """Press Tab until what holds the focus begins with ``words``; each thing on the way shows that it is held."""
+    for _press in range(60):
         page.keyboard.press("Tab")
-        held = page.evaluate(
+        text, marked, there = page.evaluate(
             "(() => { const e = document.activeElement, s = getComputedStyle(e);"
             " return [e.innerText || '', s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2"
             " || s.boxShadow !== 'none', e.getBoundingClientRect().width > 0] })()"
         )
-        assert held[1:] == [True, True], held
-        if held[0].startswith(REACHED[path]):
+        assert marked, text
+        assert there, text
+        if text.strip().startswith(words):
             return
-    raise AssertionError(f"forty tabs on {path} and no {REACHED[path]}")
+    raise AssertionError(f"sixty tabs and no {words}")
 
 
 def test_a_roster_is_taken_without_javascript(visitors, city):
@@ -85,3 +92,20 @@ def test_a_roster_is_taken_without_javascript(visitors, city):
     assert "名册：20 人" in handler.text
     handler.press("+1 天")
     assert "2023-10-21" in page.locator(".clockbar").inner_text()
+
+
+def test_an_objection_is_filed_without_javascript(visitors):
+    anyone = visitors.anonymous(java_script_enabled=False).open("/notices/")
+    anyone.page.get_by_role("link", name="第4批").first.click()
+    anyone.page.get_by_role("link", name="提异议").first.click()
+    anyone.page.locator("textarea").fill("当天下午他在另一车间当班。")
+    anyone.press("提交异议")
+    assert "异议已收到" in anyone.heading
+
+
+def test_a_figure_opens_without_javascript_and_its_list_adds_up(visitors):
+    anyone = visitors.anonymous(java_script_enabled=False).open("/")
+    anyone.page.locator("#figure-new-high-skilled").click()
+    assert anyone.page.locator("#figure-new-high-skilled").get_attribute("aria-expanded") == "true"
+    told = anyone.context.request.get("/figures/new-high-skilled.json?from=2023-01-01&to=2023-09-30").json()
+    assert told["value"] == len(told["log_ids"]) == 20
