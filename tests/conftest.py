@@ -8,16 +8,20 @@ a test a database of its own, for threads and browsers: the journal refuses TRUN
 import contextlib
 import itertools
 import os
+from dataclasses import replace
 
 import pytest
 from django.db import connection, connections
+from django.test import override_settings
 from tests import embedded, factories
 
 _numbers = itertools.count()
 
 
 def pytest_configure(config):
-    """Under xdist the one server is started here, by the process that outlives the workers."""
+    """Translations are compiled; under xdist the one server is started here, by the process that outlives the workers."""
+    if not hasattr(config, "workerinput"):
+        compile_all()
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         stack = contextlib.ExitStack()
         stack.enter_context(embedded.started())
@@ -56,13 +60,18 @@ def _database(purpose):
     """Clone a database and point Django's connections at it for the length of the block."""
     name = f"{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_numbers)}"
     embedded.clone(name)
-    before = {alias: connections.settings[alias]["NAME"] for alias in connections}
+    before = _names()
     _point(dict.fromkeys(before, name))
     try:
         yield name
     finally:
         _point(before)
         embedded.drop(name)
+
+
+def _names():
+    """Which database each of Django's connections is pointed at."""
+    return {alias: connections.settings[alias]["NAME"] for alias in connections}
 
 
 def _point(names):
@@ -99,10 +108,39 @@ def register_folder(settings, tmp_path):
     return settings.REGISTER_FOLDER
 
 
+@pytest.fixture(scope="session")
+def town_database(django_db_setup, django_db_blocker):
+    """A database in which the small city of `tests/factories.py` is set up once: its name and the city."""
+    from guildmark.kernel import clock
+
+    name, before = f"town_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}", _names()
+    embedded.clone(name)
+    with django_db_blocker.unblock(), override_settings(DEMO=True):
+        _point(dict.fromkeys(before, name))
+        clock.fresh()
+        city = factories.city()
+        _point(before)
+    yield name, city
+    embedded.drop(name)
+
+
 @pytest.fixture
-def town(db, demo_clock, register_folder):
-    """The small city of `tests/factories.py` on its first day, its offices open."""
-    return factories.city()
+def _at_town(request):
+    """Point this test's transaction at the town's database, unless one has begun elsewhere already."""
+    if connection.in_atomic_block:
+        yield None
+        return
+    name, city = request.getfixturevalue("town_database")
+    before = _names()
+    _point(dict.fromkeys(before, name))
+    yield city
+    _point(before)
+
+
+@pytest.fixture
+def town(_at_town, db, demo_clock, register_folder):
+    """The small city on its first day, its offices open; what a test does to it is rolled back."""
+    return factories.city() if _at_town is None else replace(_at_town, firms=[])
 
 
 @pytest.fixture
