@@ -15,11 +15,13 @@ from django.db import connection, connections
 from django.test import override_settings
 from tests import embedded, factories
 
+from guildmark.cli.locale_files import compile_all
+
 _numbers = itertools.count()
 
 
 def pytest_configure(config):
-    """Translations are compiled; under xdist the one server is started here, by the process that outlives the workers."""
+    """Compile translations; under xdist start the one server here, in the process that outlives the workers."""
     if not hasattr(config, "workerinput"):
         compile_all()
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
