@@ -109,3 +109,12 @@ def test_a_figure_opens_without_javascript_and_its_list_adds_up(visitors):
     assert anyone.page.locator("#figure-new-high-skilled").get_attribute("aria-expanded") == "true"
     told = anyone.context.request.get("/figures/new-high-skilled.json?from=2023-01-01&to=2023-09-30").json()
     assert told["value"] == len(told["log_ids"]) == 20
+
+
+def test_a_fault_of_a_page_would_be_seen(visitors):
+    visitor = visitors.anonymous()
+    body = f'<title>x</title><main><h1>x</h1><input><pre>{"x" * 900}</pre></main><img src="/nowhere.png">'
+    visitor.page.route("**/verify", lambda route: route.fulfill(status=200, body=body, content_type="text/html"))
+    seen = " ".join(faults(visitor, "/verify", widths=(390,)))
+    assert all(word in seen for word in ("too wide at 390", "label at 390", "404"))
+    assert faults(visitor, "/nowhere") == ["/nowhere: 404"]
