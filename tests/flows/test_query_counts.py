@@ -61,9 +61,7 @@ def publishing(firm, rows):
     return daily.run_due
 
 
-@pytest.mark.parametrize(
-    "prepared", [receiving, taking, opening, marking, fixing, showing, certifying, publishing]
-)
+@pytest.mark.parametrize("prepared", [receiving, taking, opening, marking, fixing, showing, certifying, publishing])
 def test_thirty_rows_take_as_many_queries_as_three(town, prepared):
     few = prepared(factories.firm(town), factories.rows(FEW))
     counted = queries_of(few)

@@ -99,9 +99,7 @@ def plan_batch(batch: Batch, plan: Plan, *, by: Actor) -> Batch:
     return batch
 
 
-def _refuse_conflicts(
-    batch: Batch, assessors: Sequence[Person], said: Collection[int]
-) -> list[tuple[Person, str]]:
+def _refuse_conflicts(batch: Batch, assessors: Sequence[Person], said: Collection[int]) -> list[tuple[Person, str]]:
     """Refuse a conflict unless it is one of name only and said to be another person; returns those said so."""
     found = queries.conflicts(batch, assessors)
     for person, why in found:
