@@ -118,3 +118,15 @@ def test_a_fault_of_a_page_would_be_seen(visitors):
     seen = " ".join(faults(visitor, "/verify", widths=(390,)))
     assert all(word in seen for word in ("too wide at 390", "label at 390", "404"))
     assert faults(visitor, "/nowhere") == ["/nowhere: 404"]
+
+
+def test_a_large_figure_stays_within_its_cell_on_a_phone_in_english(visitors):
+    page = visitors.anonymous(viewport={"width": 390, "height": 900}).open("/?lang=en").page
+    page.evaluate("document.querySelectorAll('.figure .much').forEach(e => e.firstChild.data = '160,005')")
+    beyond = page.evaluate(
+        "[...document.querySelectorAll('.figure')].map(cell => Math.max(...[...cell.querySelectorAll('*')].map(e => {"
+        " const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().right }))"
+        " - cell.getBoundingClientRect().right)"
+    )
+    assert len(beyond) == 4
+    assert max(beyond) <= 0
