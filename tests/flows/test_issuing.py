@@ -158,6 +158,15 @@ def test_the_certificate_keeps_the_body_code_though_the_filing_ended_meanwhile(t
     assert numbers()[0][:13] == firm.filing.body_code
 
 
+def test_a_renewal_recorded_meanwhile_does_not_change_the_body_code(town, firm):
+    made = factories.batch(firm, "shown", factories.rows(1))
+    later = firm.filing.ends + dt.timedelta(days=1)
+    code, until = factories.body_code(0, 26), later.replace(year=2029)
+    factories.filings.record_filing(firm.organisation, code, later, until, factories.SCOPE, by=town.officer)
+    factories.close(factories.notice(made))
+    assert numbers()[0][:13] == firm.filing.body_code
+
+
 def test_the_figures_list_is_the_figure(firm):
     factories.batch(firm, "closed", factories.rows(3))
     register_keeping.publish()

@@ -29,7 +29,7 @@ def issue_credentials(batch: Batch, entries: Sequence[Entry], *, by: Actor) -> l
     Persons are locked, and who is *first high* is decided here from the record (``design.md`` 3).
     """
     pack = policies.pack_of(batch.rules)
-    filing = cases.latest_filing(batch.organisation)
+    filing = cases.filing_when(batch.organisation, batch.exam_from or clock.today())
     refuse_unless(filing, "filing.none")
     ids = [entry.person_id for entry in entries]
     persons.lock_persons(ids)

@@ -47,6 +47,12 @@ def scope_of(filing: Filing | None) -> dict[str, tuple[str, list[str]]]:
     return {scope.occupation: (scope.name, list(scope.levels)) for scope in filing.scopes.all()}
 
 
+def filing_when(organisation: Organisation, day: dt.date) -> Filing | None:
+    """The filing under which the firm assessed on ``day``, whatever became of it since; else its newest."""
+    then = valid_on(day).filter(organisation=organisation).order_by("-ends").first()
+    return then or latest_filing(organisation)
+
+
 def latest_filing(organisation: Organisation) -> Filing | None:
-    """The firm's newest filing, valid or not: its certificates keep the body code under which they were assessed."""
+    """The firm's newest filing, valid or not."""
     return Filing.objects.filter(organisation=organisation).order_by("-ends", "-pk").first()
