@@ -109,7 +109,7 @@ def figure(name: str, period: Period, at: Checkpoint | None = None) -> Figure:
     if period.first > period.last:
         raise Refused("figure.period-reversed")
     query, of_a_day, recountable = _QUERIES[name]
-    pack = policies.pack_of(policies.current(policies.LEVEL_EVALUATION, clock.today()))
+    pack = policies.defining(clock.today())
     told = pack.figures[name]
     leaves = query(period, at.size if at else None).order_by("index")
     version = f"{pack.id}/{name}@{pack.version}"

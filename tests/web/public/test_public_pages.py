@@ -118,3 +118,9 @@ def test_the_site_says_that_it_lives_and_is_ready(visitor, settings):
     assert visitor.get("/readyz").json()["ready"] is True
     (settings.REGISTER_FOLDER / "checkpoint").write_bytes(b"other")
     assert visitor.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/figures/", "/register/", "/notices/"])
+def test_a_house_in_which_nothing_was_set_up_yet_still_opens(client, address):
+    assert client.get(address).status_code == 200

@@ -12,6 +12,7 @@ from guildmark.engines import packfiles
 from guildmark.kernel.refusals import Refused
 
 LEVEL_EVALUATION = "cn/level-evaluation"
+SHIPPED_VERSION = "2023.1"
 
 
 def current(programme: str, on: dt.date) -> Rules:
@@ -26,6 +27,18 @@ def current(programme: str, on: dt.date) -> Rules:
 def pack_of(rules: Rules) -> packfiles.Pack:
     """The pack that was published as ``rules``, from the stored text, never from the folder."""
     return _pack(rules.digest)
+
+
+def defining(on: dt.date) -> packfiles.Pack:
+    """The pack that defines the figures on ``on``: the published one, else the one that is shipped."""
+    if not Rules.objects.filter(programme=LEVEL_EVALUATION, in_force__lte=on).exists():
+        return _shipped()
+    return pack_of(current(LEVEL_EVALUATION, on))
+
+
+@functools.cache
+def _shipped() -> packfiles.Pack:
+    return packfiles.shipped(LEVEL_EVALUATION, SHIPPED_VERSION)
 
 
 @functools.lru_cache(maxsize=16)
