@@ -28,7 +28,8 @@ def register(nouns: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def _after_checking(args: argparse.Namespace) -> bool:
-    """Refuse an impossible city before any database is started."""
+    """Refuse an impossible city before any database is started; the city's own address follows the port."""
+    os.environ.setdefault("PUBLIC_URL", f"http://localhost:{args.port}")
     from guildmark.flows.demo.city import CityOutOfRangeError, check_range
 
     try:

@@ -7,8 +7,8 @@ from guildmark.kernel.refusals import Refused
 
 WORDS = {
     "database.none": (
-        "无法使用数据库：{reason}。请修复内置 PostgreSQL，或用 DATABASE_URL 指定一个（15 或更新）。",
-        "No database: {reason}. Mend the embedded PostgreSQL, or name one (15 or newer) by DATABASE_URL.",
+        "无法使用数据库：{reason}。请核对 DATABASE_URL；不设它则使用内置 PostgreSQL，内置的不能用时请用它指定一个（15 或更新）。",
+        "No database: {reason}. Check DATABASE_URL where it is set; without it the embedded PostgreSQL is used.",
     ),
     "database.no-tables": (
         "数据库里还没有表；请先运行 guildmark migrate（或 make demo）。",
