@@ -7,7 +7,7 @@ from guildmark.kernel.refusals import Refused
 
 WORDS = {
     "database.none": (
-        "无法使用数据库：{reason}。请核对 DATABASE_URL；不设它则使用内置 PostgreSQL，内置的不能用时请用它指定一个（15 或更新）。",
+        "无法使用数据库：{reason}。请核对 DATABASE_URL；不设它时使用内置的 PostgreSQL。",
         "No database: {reason}. Check DATABASE_URL where it is set; without it the embedded PostgreSQL is used.",
     ),
     "database.no-tables": (
