@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from guildmark.domain.people.models import (
     Account,
     CareerLine,
-    Grant,
     Membership,
     Occupation,
     Organisation,
@@ -21,7 +20,7 @@ from guildmark.domain.people.models import (
 )
 from guildmark.engines.leaks import mask_id
 from guildmark.kernel import clock, crypto
-from guildmark.kernel.grants import Actor, scope_q
+from guildmark.kernel.grants import Actor
 from guildmark.kernel.grants import Grant as Held
 
 HIGH = ("3", "2", "1", "T", "S")
@@ -47,12 +46,6 @@ def organisation_of(by: Actor) -> Organisation | None:
     """The organisation an actor acts for, where it holds a grant over one."""
     own = next((grant.organisation_id for grant in by.grants if grant.organisation_id), None)
     return None if own is None else Organisation.objects.select_related("region").get(pk=own)
-
-
-def organisations_visible_to(by: Actor) -> QuerySet[Organisation]:
-    """The organisations within the actor's grants."""
-    roles = (*OFFICERS, "firm-handler", "firm-checker")
-    return Organisation.objects.filter(scope_q(by, roles, region="region__path", organisation="pk"))
 
 
 def organisation_by_code(credit_code: str) -> Organisation | None:
@@ -108,11 +101,6 @@ def regions() -> dict[str, Region]:
 def demo_accounts() -> QuerySet[Account]:
     """The accounts that the demo offers for one-click sign-in."""
     return Account.objects.exclude(demo="").order_by("-demo", "username")
-
-
-def grants_of_firm(organisation: Organisation, role: str) -> QuerySet[Grant]:
-    """The grants of ``role`` over a firm, with their accounts."""
-    return Grant.objects.filter(organisation=organisation, role=role).select_related("account")
 
 
 def masked_document(person: Person) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from guildmark.domain.credentials.models import Checkpoint, Credential, Key, Leaf, Revocation, StatusList
 from guildmark.kernel import clock
@@ -146,8 +146,3 @@ def high_of(person: int, *, but: int) -> QuerySet[Credential]:
     """A person's other valid certificates of level 3 or above issued here, oldest first."""
     rows = Credential.objects.filter(person_id=person, status="active", level__in=("3", "2", "1", "T", "S"))
     return rows.exclude(pk=but).order_by("valid_from", "pk")
-
-
-def issued_between(first: dt.date, last: dt.date) -> QuerySet[Credential]:
-    """The certificates issued from one day to another, whatever became of them."""
-    return Credential.objects.filter(Q(valid_from__gte=first) & Q(valid_from__lte=last))
