@@ -11,8 +11,10 @@ import os
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 from django.test import override_settings
+from django.utils import translation
 from tests import embedded, factories
 
 from guildmark.cli.locale_files import compile_all
@@ -82,6 +84,12 @@ def _point(names):
             connections[alias].close()
         connections.settings[alias]["NAME"] = name
         connections[alias].settings_dict["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def house_language():
+    """Each test begins in the house's language: a page asked for in English leaves its thread in English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
