@@ -11,7 +11,10 @@ from guildmark.domain.people.models import Organisation
 
 
 class Filing(models.Model):
-    """A body's filing to assess its own workers, from–to. No personal data."""
+    """A body's filing to assess its own workers, from–to; with a ``source`` where an older ledger tells it.
+
+    No personal data.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="filings")
     body_code = models.CharField(max_length=13, unique=True)
@@ -20,6 +23,7 @@ class Filing(models.Model):
     state = models.CharField(max_length=12, choices=states.Filing.choices, default=states.Filing.FILED)
     recorded_at = models.DateTimeField()
     ended_on = models.DateField(null=True)
+    source = models.CharField(max_length=160, blank=True)
 
     def __str__(self) -> str:
         return self.body_code
@@ -30,6 +34,7 @@ class FilingScope(models.Model):
 
     filing = models.ForeignKey(Filing, models.CASCADE, related_name="scopes")
     occupation = models.CharField(max_length=10)
+    edition = models.CharField(max_length=4, default="2022")
     name = models.CharField(max_length=60)
     levels = ArrayField(models.CharField(max_length=1))
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from guildmark.domain.credentials import states
-from guildmark.domain.people.models import Organisation, Person
+from guildmark.domain.people.models import Ledger, Organisation, Person
 
 
 class Serial(models.Model):
@@ -60,6 +60,29 @@ class Credential(models.Model):
             ),
             models.UniqueConstraint(fields=["status_list", "status_index"], name="one_status_bit"),
         ]
+
+
+class RecordedCertificate(models.Model):
+    """A certificate issued before this register and taken over from a ledger: never signed here, never counted.
+
+    Personal data: a person's certificate. ``digest`` is of the record with its ``salt``.
+    """
+
+    number = models.CharField(max_length=22, unique=True)
+    log_id = models.CharField(max_length=26, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="recorded_certificates")
+    occupation = models.CharField(max_length=10)
+    edition = models.CharField(max_length=4)
+    occupation_name = models.CharField(max_length=60)
+    level = models.CharField(max_length=1)
+    body = models.CharField(max_length=120)
+    issued_on = models.DateField()
+    source = models.CharField(max_length=160)
+    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="+")
+    row = models.PositiveIntegerField()
+    salt = models.CharField(max_length=26)
+    digest = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField()
 
 
 class Revocation(models.Model):

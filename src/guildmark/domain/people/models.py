@@ -103,11 +103,37 @@ class Membership(models.Model):
         ]
 
 
+class Tie(models.Model):
+    """A person tied to somebody else, from–to, and who says so. Personal data: who employs whom.
+
+    ``other`` is the credit code of an organisation, which the register need not know.
+    """
+
+    class Kind(models.TextChoices):
+        EMPLOYER = "employer", "用人单位（劳务派遣）"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="ties")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    other = models.CharField(max_length=18)
+    at = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+    source = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "other", "at"], condition=Q(ends=None), name="one_open_tie"
+            )
+        ]
+
+
 class CareerLine(models.Model):
     """A person at a level in an occupation, since when, and who says so. Personal data: a person's qualification."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="career")
     occupation = models.CharField(max_length=10)
+    edition = models.CharField(max_length=4, default="2022")
     level = models.CharField(max_length=1)
     since = models.DateField(null=True)
     source = models.CharField(max_length=160)
@@ -167,3 +193,73 @@ class Grant(models.Model):
                 name="a_grant_is_over_one_thing",
             )
         ]
+
+
+class Ledger(models.Model):
+    """An older book handed in to be taken over, and what its dry run found. Personal data: the file, encrypted."""
+
+    class Kind(models.TextChoices):
+        CERTIFICATES = "certificates", "证书台账"
+        FILINGS = "filings", "备案台账"
+        CARDS = "cards", "考评员证卡台账"
+
+    class State(models.TextChoices):
+        CHECKED = "checked", "已试检"
+        TAKEN = "taken", "已收入"
+
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    source = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    filename = models.CharField(max_length=200)
+    file = models.BigIntegerField(null=True)
+    sheet = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.CHECKED)
+    checked_on = models.DateField()
+    rows = models.PositiveIntegerField()
+    good = models.PositiveIntegerField()
+    present = models.PositiveIntegerField(default=0)
+    changes = models.JSONField(default=list)
+    taken = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    uploaded_by = models.BigIntegerField()
+    uploaded_at = models.DateTimeField()
+    taken_by = models.BigIntegerField(null=True)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "sha256"], condition=Q(state="taken"), name="one_ledger_is_taken_once"
+            )
+        ]
+
+
+class LedgerProblem(models.Model):
+    """One thing wrong in a ledger, its value masked. No personal data."""
+
+    ledger = models.ForeignKey(Ledger, models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=32)
+    value = models.CharField(max_length=120, blank=True)
+    severity = models.CharField(max_length=8)
+    facts = models.JSONField(default=dict)
+
+
+class AssessorCard(models.Model):
+    """An assessor's card (考评员证卡): its kind says which levels she may assess, ``expires`` is its last day.
+
+    Personal data: who holds which card. Whose assessor she is stands in ``Membership``.
+    """
+
+    class Kind(models.TextChoices):
+        ASSESSOR = "assessor", "考评员"
+        SENIOR = "senior", "高级考评员"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="cards")
+    number = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    occupation = models.CharField(max_length=10, blank=True)
+    expires = models.DateField()
+    source = models.CharField(max_length=160)
+    ledger = models.ForeignKey(Ledger, models.PROTECT, null=True, related_name="+")

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from guildmark.domain.people.models import (
     Account,
+    AssessorCard,
     CareerLine,
     Membership,
     Occupation,
@@ -80,6 +81,14 @@ def members(organisation: Organisation, role: str, on: dt.date) -> QuerySet[Pers
     held = Membership.objects.filter(organisation=organisation, role=role, starts__lte=on)
     held = held.filter(Q(ends=None) | Q(ends__gte=on))
     return Person.objects.filter(memberships__in=held).order_by("sort_key", "pk").distinct()
+
+
+def cards_of(persons: Collection[int]) -> dict[int, list[AssessorCard]]:
+    """The assessors' cards of these persons, by person, the one that expires last first; one query."""
+    found: dict[int, list[AssessorCard]] = {}
+    for card in AssessorCard.objects.filter(person_id__in=persons).order_by("-expires", "pk"):
+        found.setdefault(card.person_id, []).append(card)
+    return found
 
 
 def persons_high_before(persons: Collection[int]) -> set[int]:
