@@ -45,8 +45,9 @@ dev: $(VENV)/dev.stamp
 demo: venv
 	@$(GUILDMARK) demo $(strip $(CITY))
 
+# DATABASE=postgres://superuser:word@host:port/postgres runs the tests on a scratch server of your own.
 test: dev
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+	$(if $(DATABASE),GUILDMARK_TEST_DATABASE_URL=$(DATABASE)) $(BIN)/python -m pytest -n $(WORKERS) -m "not long"
 
 check: lint types contracts packs test
 

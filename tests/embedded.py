@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tests' own embedded PostgreSQL: started from a kept, migrated template; databases cloned from it in no time."""
+"""The tests' own embedded PostgreSQL: started from a kept, migrated template; databases cloned from it in no time.
+
+Where GUILDMARK_TEST_DATABASE_URL names a server of your own, everything here is done there instead (`elsewhere`).
+"""
 
 import contextlib
 import hashlib
@@ -8,10 +11,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from psycopg import sql
+from tests import elsewhere
 
+from guildmark.config import settings_test
 from guildmark.kernel.postgres import place, roles, server
+from guildmark.kernel.secrets import secrets
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".guildmark" / "tests"
@@ -39,6 +46,10 @@ def fingerprint():
 @contextlib.contextmanager
 def started():
     """The server of this run, its database `guildmark` migrated."""
+    if elsewhere.given():
+        elsewhere.prepare(fingerprint(), _migrate)
+        yield
+        return
     kept = KEPT / fingerprint()
     if not kept.is_dir():
         _make(kept)
@@ -85,7 +96,15 @@ def _give(data):
 
 def clone(name):
     """Make the database `name` as a copy of the migrated one."""
-    words = sql.Identifier(name), sql.Identifier(roles.DATABASE), sql.Identifier(roles.OWNER)
+    copy(name, elsewhere.TEMPLATE if elsewhere.given() else roles.DATABASE)
+
+
+def copy(name, template):
+    """Make the database `name` as a copy of another, in the place of one that an earlier run has left."""
+    owner = elsewhere.OWNER if elsewhere.given() else roles.OWNER
+    words = sql.Identifier(name), sql.Identifier(template), sql.Identifier(owner)
+    if elsewhere.given():
+        drop(name)
     with superuser() as connection:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}").format(*words))
 
@@ -96,6 +115,34 @@ def drop(name):
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def superuser(database="postgres"):
+def superuser(database=None):
     """A connection with all rights, for what no ordinary user could do."""
-    return server.Here(place.data_folder(), place.socket_folder(), started=False).connect(database)
+    if elsewhere.given():
+        return elsewhere.superuser(database)
+    here = server.Here(place.data_folder(), place.socket_folder(), started=False)
+    return here.connect(database or server.SUPERUSER)
+
+
+def application():
+    """The name of the application's role here."""
+    return elsewhere.APPLICATION if elsewhere.given() else roles.APPLICATION
+
+
+def all_rights():
+    """User and password of the superuser, for a connection of Django's."""
+    if elsewhere.given():
+        return elsewhere.login()
+    return {"USER": server.SUPERUSER, "PASSWORD": secrets().superuser_password}
+
+
+def addresses(database):
+    """DATABASE_URL and DATABASE_OWNER_URL of a database of this run's server."""
+    if elsewhere.given():
+        return settings_test.addresses(settings_test.SUPERUSER_URL, database)
+    host = quote(str(place.socket_folder()), safe="")
+    logins = {"DATABASE_URL": (roles.APPLICATION, secrets().app_password)}
+    logins["DATABASE_OWNER_URL"] = (roles.OWNER, secrets().owner_password)
+    return {
+        name: f"postgres://{user}:{quote(word, safe='')}@/{database}?host={host}"
+        for name, (user, word) in logins.items()
+    }

@@ -3,6 +3,7 @@
 
 from django.core.management import call_command
 from django.db import connection
+from tests import embedded
 
 
 def test_no_migration_is_missing(db, capsys):
@@ -13,7 +14,7 @@ def test_no_migration_is_missing(db, capsys):
 def test_the_application_s_role_owns_nothing_and_has_no_rights_beyond_rows(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user")
-        assert cursor.fetchone() == ("guildmark_app", False, False)
+        assert cursor.fetchone() == (embedded.application(), False, False)
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
         assert cursor.fetchone() == (0,)
 

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from django.db import connections
 from django.test import override_settings
-from psycopg import sql
 from tests import embedded
 
 from guildmark.flows.demo.city import CityPlan, plan_city
 from guildmark.flows.demo.play import play
 from guildmark.kernel import clock
-from guildmark.kernel.postgres import roles
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,7 @@ def played(size: tuple[int, int, int], *, address: str, database: str, folder: P
 @contextlib.contextmanager
 def copied(city: City, name: str, folder: Path):
     """Give this block a copy of ``city`` to change, database and register."""
-    words = sql.Identifier(name), sql.Identifier(city.database), sql.Identifier(roles.OWNER)
-    with embedded.superuser() as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}").format(*words))
+    embedded.copy(name, city.database)
     shutil.copytree(city.register, folder)
     try:
         with on(name), in_demo(city.address, folder):

@@ -2,7 +2,6 @@
 """The site as one command serves it: strict headers, a clean stop, and nobody left behind when it is killed."""
 
 import contextlib
-import os
 import shutil
 import signal
 import socket
@@ -14,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from tests import elsewhere
 
 from guildmark.kernel.postgres import place
 
@@ -26,7 +26,11 @@ def site(tmp_path, monkeypatch):
     monkeypatch.setenv("GUILDMARK_HOME", str(tmp_path / "home"))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "guildmark.config.settings", "GUILDMARK_DEMO": "1"}
+    environment = {
+        **elsewhere.without_addresses(),
+        "DJANGO_SETTINGS_MODULE": "guildmark.config.settings",
+        "GUILDMARK_DEMO": "1",
+    }
     command = [sys.executable, "-m", "guildmark.cli.main", "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/accounts/login/"

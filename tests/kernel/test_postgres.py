@@ -9,12 +9,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
+from tests import embedded
 
-from guildmark.kernel.postgres import place, roles
-from guildmark.kernel.secrets import secrets
+from guildmark.kernel.postgres import place
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as another user")
 HOLD = """
@@ -134,9 +133,6 @@ def test_production_without_secrets_is_refused(home):
 
 
 def test_another_database_by_its_address_is_migrated_and_used(clone_db, tmp_path):
-    host = quote(str(place.socket_folder()), safe="")
-    app = f"postgres://{roles.APPLICATION}:{quote(secrets().app_password, safe='')}@/{clone_db}?host={host}"
-    owner = f"postgres://{roles.OWNER}:{quote(secrets().owner_password, safe='')}@/{clone_db}?host={host}"
-    words = {"GUILDMARK_HOME": str(tmp_path / "home"), "DATABASE_URL": app, "DATABASE_OWNER_URL": owner}
+    words = {"GUILDMARK_HOME": str(tmp_path / "home"), **embedded.addresses(clone_db)}
     assert command("migrate", "--json", **words) == (0, "")
     assert command("journal", "verify", "--lang", "en", **words) == (0, "0 lines hold, 0 wait for their link.\n")

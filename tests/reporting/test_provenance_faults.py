@@ -10,8 +10,6 @@ from tests import embedded, factories
 
 from guildmark.flows import daily
 from guildmark.kernel import clock
-from guildmark.kernel.postgres.server import SUPERUSER
-from guildmark.kernel.secrets import secrets
 from guildmark.reporting import provenance
 
 ENTRY = "id = (SELECT min(id) FROM evaluations_entry)"
@@ -74,7 +72,7 @@ def record(django_db_setup, django_db_blocker, tmp_path_factory):
             clock.fresh()
             factories.batch(factories.firm(factories.city()), "closed", factories.rows(3))
             daily.run_due()
-        _point(USER=SUPERUSER, PASSWORD=secrets().superuser_password)
+        _point(**embedded.all_rights())
         yield
         _point(**{key: before[key] for key in ("NAME", "USER", "PASSWORD")})
     embedded.drop(name)

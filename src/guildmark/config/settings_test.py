@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Settings of the tests: a home folder of their own, plain static files, fast password hashing, no demo.
 
-Secrets are derived from words here, so that a template database made by one run opens in the next.
+Secrets are derived from words here, so that a template database made by one run opens in the next. Where
+GUILDMARK_TEST_DATABASE_URL names a superuser of a scratch server, the tests run there, as two roles of their own.
 """
 
 import atexit
@@ -12,6 +13,23 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+SUPERUSER_URL = os.environ.get("GUILDMARK_TEST_DATABASE_URL", "")
+ROLES = ("guildmark_test_owner", "guildmark_test_app")
+TEMPLATE = "guildmark_test"
+PASSWORD = hashlib.sha256(b"guildmark tests: roles").hexdigest()
+
+
+def addresses(superuser_url: str, database: str) -> dict[str, str]:
+    """DATABASE_URL and DATABASE_OWNER_URL of ``database`` on the superuser's server, for the tests' two roles."""
+    parts = urlsplit(superuser_url)
+    place = parts.netloc.rpartition("@")[2]
+    named = {"DATABASE_OWNER_URL": ROLES[0], "DATABASE_URL": ROLES[1]}
+    return {
+        name: urlunsplit((parts.scheme, f"{role}:{PASSWORD}@{place}", f"/{database}", parts.query, ""))
+        for name, role in named.items()
+    }
 
 
 def _home() -> Path:
@@ -53,6 +71,8 @@ for name in (
 ):
     os.environ.pop(name, None)
 os.environ["GUILDMARK_HOME"] = str(HOME)
+if SUPERUSER_URL:
+    os.environ.update(addresses(SUPERUSER_URL, TEMPLATE))
 
 from guildmark.config.settings import *  # noqa: E402, F403 - only now does the environment say what tests need
 

@@ -9,12 +9,10 @@ import shutil
 import pytest
 from django.db import connections
 from django.test import Client, override_settings
-from psycopg import sql
 from tests import embedded
 
 from guildmark.domain.credentials.models import Credential
 from guildmark.domain.publicity.models import Notice
-from guildmark.kernel.postgres import roles
 
 FIRMS, HIGH, SEED = 4, 40, 7
 _numbers = itertools.count()
@@ -58,17 +56,12 @@ def played(django_db_setup, django_db_blocker, tmp_path_factory):
 def city(played, django_db_blocker, tmp_path, settings):
     """A copy of the played city, all of this test's own."""
     from guildmark.kernel import clock
-    from guildmark.web.public import objections, verify
 
     name = f"city_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_numbers)}"
-    with embedded.superuser() as connection:
-        words = sql.Identifier(name), sql.Identifier(played[0]), sql.Identifier(roles.OWNER)
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}").format(*words))
+    embedded.copy(name, played[0])
     settings.DEMO = True
     settings.REGISTER_FOLDER = tmp_path / "register"
     shutil.copytree(played[1], settings.REGISTER_FOLDER)
-    verify.A_MINUTE.forget()
-    objections.A_MINUTE.forget()
     clock.fresh()
     with pointed_at(name), django_db_blocker.unblock():
         yield name
