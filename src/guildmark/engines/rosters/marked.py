@@ -58,7 +58,7 @@ class _Marker:
         grid = sheet.grid.rows if sheet.grid else []
         self._header = grid[(sheet.header_row or 1) - 1]
         self._kept = [i for i in range(min(len(self._header), _MOST_COLUMNS)) if i not in own]
-        self._kinds = {p.index: BY_KEY[p.key].kind for p in sheet.columns if p.key}
+        self._kinds = {p.index: sheet.kind_of(p.key) for p in sheet.columns if p.key}
         self._formats: dict[tuple[str | None, bool, bool, bool], Any] = {}
 
     def write(self) -> None:

@@ -336,14 +336,17 @@ class _Facts(dict[str, object]):
         return ""
 
 
-def sentence(code: str, kind: str, lang: str, facts: Mapping[str, object]) -> str:
+def sentence(
+    code: str, kind: str, lang: str, facts: Mapping[str, object], catalogue: Mapping[str, Words] = CATALOGUE
+) -> str:
     """Return the ``message``, ``remedy`` or ``repaired`` sentence of ``code`` in ``lang``, filled with ``facts``.
 
-    The fact ``variant`` names another set of words of the same code.
+    The fact ``variant`` names another set of words of the same code. ``catalogue`` is that of rosters unless another
+    kind of workbook brings its own.
     """
     if kind == "repaired":
         return REPAIRED[lang != "zh"]
-    words = CATALOGUE[f"{code}/{facts['variant']}" if "variant" in facts else code]
+    words = catalogue[f"{code}/{facts['variant']}" if "variant" in facts else code]
     if kind == "remedy":
         pattern = words.zh_remedy if lang == "zh" else words.en_remedy
     else:

@@ -53,6 +53,10 @@ class Sheet:
         """Return the title that a column bears in this file, or its Chinese one."""
         return next((placed.title for placed in self.columns if placed.key == key), BY_KEY[key].zh)
 
+    def kind_of(self, key: str) -> str:
+        """Return how the cells of a column are read."""
+        return BY_KEY[key].kind
+
     def has(self, key: str) -> bool:
         """Say whether the file holds a column."""
         return any(placed.key == key for placed in self.columns)
