@@ -9,7 +9,7 @@ from tests import factories
 from guildmark.domain.credentials.models import Credential
 from guildmark.domain.publicity import actions as publicity
 from guildmark.domain.publicity.models import Line, Objection
-from guildmark.flows import daily
+from guildmark.flows import daily, notice_texts
 from guildmark.kernel import clock, jobs
 from guildmark.kernel.grants import SYSTEM
 from guildmark.kernel.models import Due
@@ -237,3 +237,25 @@ def test_nobody_but_the_system_closes_a_notice(town, firm):
         with factories.refused("deed.not-permitted"):
             publicity.close(notice, by=by)
     assert publicity.close(notice, by=SYSTEM).state == "closed"
+
+
+WIDE = "".join(chr(ord(c) + 0xFEE0) for c in factories.number(7))
+CALL = "1 3 8 0 0 1 3 8 0 0 0"
+
+
+@pytest.mark.parametrize(("title", "kind"), [(WIDE, "id-number"), (f"第一批 {CALL}", "phone")])
+def test_a_notice_whose_title_holds_a_number_is_not_put_up(firm, title, kind):
+    made = factories.batch(firm, "fixed", factories.rows(2), title=title)
+    with factories.refused("notice.leak") as caught:
+        factories.self_evaluation.put_up_notice(made, by=firm.handler)
+    assert (caught.value.facts["line"], caught.value.facts["kind"]) == (0, kind)
+    assert title not in str(caught.value.facts)
+    assert factories.again(made).state == "fixed"
+
+
+def test_the_line_that_holds_a_number_is_named_without_its_value(firm):
+    lines = [Line(name="张*", occupation_name="车工"), Line(name="李*", occupation_name=f"车工 {CALL}")]
+    with factories.refused("notice.leak") as caught:
+        notice_texts.refuse_leaks("公示", lines)
+    assert (caught.value.facts["line"], caught.value.facts["kind"]) == (2, "phone")
+    assert "38" not in str(caught.value.facts)

@@ -32,7 +32,7 @@ from guildmark.domain.publicity import queries as notices
 from guildmark.domain.publicity.models import Line, Notice, Objection
 from guildmark.engines import leaks, rosters, scoring
 from guildmark.facts.rosters import document_of
-from guildmark.flows import issuing
+from guildmark.flows import issuing, notice_texts
 from guildmark.flows.dry_runs import DryRun, dry_run, occupations
 from guildmark.kernel import clock, crypto, files, jobs
 from guildmark.kernel.grants import SYSTEM, Actor, require
@@ -325,7 +325,7 @@ def put_up_notice(batch: Batch, *, by: Actor) -> Notice:
     refuse_unless(lines, "notice.nobody-passed")
     days = policies.pack_of(batch.rules).period("notice_working_days")
     title = f"{batch.organisation.name}{batch.title}评价结果公示"
-    refuse_unless(not leaks.find(title), "notice.leaks")
+    notice_texts.refuse_leaks(title, lines)
     notice = publicity.put_up(batch.organisation, (batches.BATCH, batch.pk), title, lines, days=days, by=by)
     jobs.schedule("close-notice", clock.midnight(notice.until + dt.timedelta(days=1)), notice=notice.pk)
     return notice

@@ -254,11 +254,11 @@ WORDS: Final[dict[str, Words]] = {
         "There is no role {role}.",
         "Add an assessor or an internal supervisor.",
     ),
-    "notice.leaks": Words(
-        "公示标题里像是有个人信息。",
-        "请改批次名称，去掉证件号码、电话等内容。",
-        "The notice's title seems to hold personal data.",
-        "Rename the batch without numbers of people.",
+    "notice.leak": Words(
+        "公示{where_zh}里像是有{kind_zh}，没有公示出去。",
+        "公示对所有人可见：去掉它再公示。标题来自批次名称，各行来自名册的姓名。",
+        "The notice was not put up: {where_en} seems to hold {kind_en}.",
+        "A notice is seen by everyone: take it out first. The title is the batch's, the lines are the roster's names.",
     ),
     "notice.no-lines": Words(
         "没有可以公示的人。",

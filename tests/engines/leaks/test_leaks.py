@@ -44,3 +44,9 @@ def test_a_finding_says_where_and_holds_nothing_in_full():
     (finding,) = find(f"号码：{NUMBER}")
     assert (finding.start, finding.end) == (3, 21)
     assert NUMBER not in repr(finding)
+
+
+@pytest.mark.parametrize("gap", [" ", "-", "\u3000", "\xa0"])
+def test_digits_written_apart_are_seen_through(gap):
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in "13800138000")
+    assert [kind for kind, _ in kinds(f"{gap.join(NUMBER)}；{gap.join(wide)}")] == ["id-number", "phone"]

@@ -9,9 +9,8 @@ from guildmark.engines.rosters import identity
 from guildmark.engines.rosters.masks import mask_id, mask_phone
 
 _ALONE = r"(?<![0-9A-Za-z.*]){}(?![0-9A-Za-z*])"
-_ID = re.compile(_ALONE.format(r"[1-9][0-9]{16}[0-9Xx]"))
-_SPACED_ID = re.compile(_ALONE.format(r"[1-9][0-9]{5}[ -][0-9]{8}[ -][0-9]{3}[0-9Xx]"))
-_PHONE = re.compile(_ALONE.format(r"(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}"))
+_ID = re.compile(_ALONE.format(r"[1-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx]"))
+_PHONE = re.compile(_ALONE.format(r"(?:\+?86[ -]?)?1[ -]?[3-9](?:[ -]?[0-9]){9}"))
 _CARD = re.compile(_ALONE.format(r"[3-6][0-9]{3}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?"))
 _ADDRESS = re.compile(
     r"(?:[\u4e00-\u9fff]{1,12}(?:省|市|区|县|镇|乡|街道|路|街|巷|胡同|大道|村|小区|社区|花园|苑|家园|公寓))"
@@ -60,11 +59,10 @@ def _half_width(character: str) -> str:
 
 def _id_numbers(text: str) -> list[tuple[int, int, str]]:
     spans = []
-    for pattern in (_ID, _SPACED_ID):
-        for match in pattern.finditer(text):
-            number = re.sub("[ -]", "", match[0]).upper()
-            if identity.id_problem(number) is None:
-                spans.append((match.start(), match.end(), mask_id(number)))
+    for match in _ID.finditer(text):
+        number = re.sub("[ -]", "", match[0]).upper()
+        if identity.id_problem(number) is None:
+            spans.append((match.start(), match.end(), mask_id(number)))
     return spans
 
 
