@@ -2,8 +2,10 @@
 """The command itself: help, exit codes, refusals as words and as JSON, and no Django where none is needed."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from guildmark.cli import main, words
 from guildmark.kernel.refusals import Refused
 
 ASK = "import sys; from guildmark.cli.main import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\n"
+PACK = Path(main.__file__).parents[1] / "packs/cn/level-evaluation/2023.1.toml"
 WITHOUT = "print('django' in sys.modules, file=sys.stderr)"
 
 
@@ -63,3 +66,11 @@ def test_each_refusal_has_its_words_in_both_languages():
 
 def test_a_code_without_words_is_shown_with_its_facts():
     assert words.sentence(Refused("batch.not-open", state="draft"), "en") == "batch.not-open (state=draft)"
+
+
+@pytest.mark.parametrize("given", ["--help", f"rules check {PACK} --json"])
+def test_a_reader_that_has_gone_is_no_fault(given):
+    command = f"{sys.executable} -m guildmark.cli.main {given} | : ; exit ${{PIPESTATUS[0]}}"
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=buffered)
+    assert (done.returncode, done.stderr) == (141, "")

@@ -177,7 +177,7 @@ def pages():
     certificate = {
         "certificate": CERTIFICATE,
         "checks": CHECKS,
-        "seal_text": ("鸢都", "验讫"),
+        "seal_text": ("鸢都", "登记"),
         "leaf": {"index": 17, "url": "#"},
     }
     home = {

@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -37,7 +39,18 @@ NOUNS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    given = list(sys.argv[1:] if argv is None else argv)
+    try:
+        try:
+            return _command(list(sys.argv[1:] if argv is None else argv))
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        return _nobody_reads()
+    except KeyboardInterrupt:
+        return 130
+
+
+def _command(given: list[str]) -> int:
     if given[:1] == ["makemigrations"]:
         given.insert(0, "manage")
     given, lang, as_json = _general(given)
@@ -48,8 +61,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Refused as refusal:
         _say(refusal, args)
         return 1
-    except KeyboardInterrupt:
-        return 130
+
+
+def _nobody_reads() -> int:
+    """Whoever read us has gone, as `head` does when it has enough: end quietly, as the shell's own tools do."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + signal.SIGPIPE
 
 
 def _general(given: list[str]) -> tuple[list[str], str, bool]:

@@ -5,7 +5,6 @@ GUILDMARK_ENV (production or not), GUILDMARK_DEMO, GUILDMARK_HOME, PUBLIC_URL, A
 DATABASE_OWNER_URL.
 """
 
-import importlib.util
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,13 +41,15 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
     "guildmark.kernel",
-    *(
-        f"guildmark.domain.{package}"
-        for package in ("people", "policies", "marking", "cases", "evaluations", "publicity", "credentials")
-        if (PACKAGE / "domain" / package / "apps.py").is_file()
-    ),
+    "guildmark.domain.people",
+    "guildmark.domain.policies",
+    "guildmark.domain.marking",
+    "guildmark.domain.cases",
+    "guildmark.domain.evaluations",
+    "guildmark.domain.publicity",
+    "guildmark.domain.credentials",
     "guildmark.cli",
-    *(["guildmark.web"] if importlib.util.find_spec("guildmark.web") else []),
+    "guildmark.web",
 ]
 
 MIDDLEWARE = [
@@ -120,7 +121,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(HOME / "static")))
-STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").is_dir() else []
+STATICFILES_DIRS = [PACKAGE / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -21,7 +21,7 @@ from guildmark.flows import register_keeping
 from guildmark.kernel import clock
 from guildmark.kernel.refusals import Refused, refuse_unless
 
-SEAL = ("鸢都", "验讫")
+SEAL = ("鸢都", "登记")
 DOCUMENT_TYPES = {
     "resident-id": ("居民身份证", "Resident identity card"),
     "passport": ("护照", "Passport"),

@@ -85,3 +85,11 @@ class StoredFile(models.Model):
     path = models.TextField(unique=True)
     stored_at = models.DateTimeField()
     keep_until = models.DateField(null=True)
+
+
+class Tally(models.Model):
+    """How often somebody asked in a minute, under a hash that names nobody (see ``tallies``); no personal data."""
+
+    key = models.BinaryField(primary_key=True)
+    minute = models.BigIntegerField(db_index=True)
+    count = models.PositiveIntegerField()

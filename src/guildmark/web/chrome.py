@@ -84,7 +84,7 @@ def site_names() -> dict[str, Any]:
         "place": getattr(settings, "SITE_PLACE", None) or _("鸢都市"),
         "name": getattr(settings, "SITE_NAME", None) or _("鸢都市技能人才服务"),
         "host": getattr(settings, "SITE_HOST", None) or _("鸢都市人力资源和社会保障局主办"),
-        "seal": getattr(settings, "SITE_SEAL", ("鸢都", "验讫")),
+        "seal": getattr(settings, "SITE_SEAL", ("鸢都", "登记")),
         "url": getattr(settings, "PUBLIC_URL", "").rstrip("/"),
     }
 

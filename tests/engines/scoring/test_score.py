@@ -89,3 +89,8 @@ def test_whatever_is_entered_is_answered_and_passing_has_no_reasons(entered):
 def test_a_scheme_that_cannot_be_used_says_where(change, named):
     with pytest.raises(SchemeError, match=named):
         scheme_for(TABLE | change, "3")
+
+
+def test_a_reason_tells_marks_without_needless_zeros():
+    below = score({"theory": Decimal("52.00"), "practice": Decimal("60.50")}, LEVEL_3)
+    assert [reason.message("zh") for reason in below.reasons] == ["理论得52分，未达60分"]

@@ -89,9 +89,14 @@ def _judge(part: str, marks: Mapping[str, Decimal | str | None], scheme: Scheme)
     if mark is None or mark == ABSENT:
         return nothing, Reason("part.absent", part)
     if not isinstance(mark, Decimal) or not mark.is_finite() or not 0 <= mark <= scheme.max:
-        return nothing, Reason("mark.out-of-range", part, (("max", str(scheme.max)),))
+        return nothing, Reason("mark.out-of-range", part, (("max", _told(scheme.max)),))
     rounded = scheme.rounding(mark)
     if rounded >= scheme.passing:
         return PartResult(part, rounded, passed=True), None
-    facts = (("mark", str(rounded)), ("passing", str(scheme.passing)))
+    facts = (("mark", _told(rounded)), ("passing", _told(scheme.passing)))
     return PartResult(part, rounded, passed=False), Reason("part.below", part, facts)
+
+
+def _told(mark: Decimal) -> str:
+    """A mark as sentences tell it: without needless zeros, never with an exponent."""
+    return format(mark.normalize(), "f")

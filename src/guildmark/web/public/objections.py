@@ -19,7 +19,7 @@ from guildmark.web.public import throttle, words
 from guildmark.web.public.refusals import refused
 
 LONGEST_TEXT, LONGEST_CONTACT = 2000, 100
-A_MINUTE = throttle.Window(10)
+A_MINUTE = throttle.Window("objection", 10)
 
 
 class ObjectionForm(forms.Form):

@@ -1,47 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How often one client may ask, counted in this process's memory under a keyed hash that lives for the window only."""
+"""How often one client may ask a page, counted for all the site's processes together."""
 
 from __future__ import annotations
-
-import hashlib
-import hmac
-import secrets
-import threading
-import time
-from collections import Counter
 
 from django.conf import settings
 from django.http import HttpRequest
 
-SECONDS = 60.0
+from guildmark.kernel import tallies
+
 TRUSTED_HOPS = 1
 
 
 class Window:
-    """At most ``limit`` questions a client and minute; nothing of a client is kept beyond it, nor written anywhere."""
+    """At most ``limit`` questions a client and minute at the page ``name``, whichever process answers."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self._lock = threading.Lock()
-        self._renew(time.monotonic())
-
-    def _renew(self, now: float) -> None:
-        self._ends, self._key, self._seen = now + SECONDS, secrets.token_bytes(16), Counter[bytes]()
+    def __init__(self, name: str, limit: int) -> None:
+        self.name, self.limit = name, limit
 
     def allows(self, client: str) -> bool:
         """Count a question of ``client`` (an address) and say whether it is within the limit."""
-        with self._lock:
-            now = time.monotonic()
-            if now >= self._ends:
-                self._renew(now)
-            hashed = hmac.digest(self._key, client.encode(), hashlib.sha256)
-            self._seen[hashed] += 1
-            return self._seen[hashed] <= self.limit
-
-    def forget(self) -> None:
-        """Begin the window afresh."""
-        with self._lock:
-            self._renew(time.monotonic())
+        return tallies.count(self.name, client) <= self.limit
 
 
 def client_of(request: HttpRequest) -> str:

@@ -21,7 +21,7 @@ from guildmark.web.public import throttle
 from guildmark.web.public.certificates import page
 from guildmark.web.public.refusals import refused
 
-A_MINUTE = throttle.Window(getattr(settings, "VERIFY_PER_MINUTE", 60))
+A_MINUTE = throttle.Window("verify", getattr(settings, "VERIFY_PER_MINUTE", 60))
 DOTS = str.maketrans("•‧∙⋅・･．", "·······")
 LONGEST = 60
 

@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guildmark.domain.people import queries as people
 from guildmark.kernel import clock
+from guildmark.web.public.words import english
 from guildmark.web.templatetags.guildmark import tag
 
 register = template.Library()
@@ -71,6 +73,15 @@ ROLES: Final = {
     "public": gettext_lazy("公众"),
 }
 
+DUTIES: Final = {
+    "市级经办人": ROLES["city-officer"],
+    "市级复核人": ROLES["city-supervisor"],
+    "审计员": ROLES["auditor"],
+    "质量督导员": gettext_lazy("质量督导员"),
+    "经办人": gettext_lazy("经办人"),
+}
+"""What an account's label ends in, the longest first."""
+
 
 @register.simple_tag
 def state_tag(kind: str, state: object) -> SafeString:
@@ -98,6 +109,21 @@ def filing_state(filing: object) -> str:
 def role_word(label: str) -> str:
     """The roles of an actor's label in words; several are joined."""
     return _("、").join(str(ROLES.get(part, part)) for part in str(label).split("+"))
+
+
+@register.filter
+def account_word(label: str) -> str:
+    """An account's label in the page's language: the duty it ends in by its word, the place by its name there.
+
+    A label is written as its office writes it, ``风筝区经办人``; a firm's own name stays as it is.
+    """
+    if not english():
+        return label
+    duty = next((one for one in DUTIES if label.endswith(one)), "")
+    place = label.removesuffix(duty).strip()
+    named = next((region.name_en for region in people.regions().values() if region.name == place), "") or place
+    word = str(DUTIES[duty]) if duty else ""
+    return " · ".join(part for part in (named, word) if part)
 
 
 @register.filter
