@@ -12,11 +12,11 @@ WORKERS ?= 2
 CITY := $(if $(FIRMS),--firms $(FIRMS)) $(if $(HIGH),--high $(HIGH)) $(if $(SEED),--seed $(SEED))
 CITY += $(if $(PORT),--port $(PORT)) $(if $(filter 0 no,$(SERVE)),--no-serve)
 
-.PHONY: demo test check check-long lint format types contracts packs screenshots clean-demo venv dev
+.PHONY: bench demo test check check-long lint format types contracts packs screenshots clean-demo venv dev
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo [SERVE=0] [FIRMS=53 HIGH=409 SEED=11] · test · check · check-long · screenshots"
+	@echo "make demo [SERVE=0] [FIRMS=53 HIGH=409 SEED=11] · test · check · check-long · bench [ONLY=name] · screenshots"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -34,6 +34,11 @@ $(VENV)/base.stamp: requirements/base.txt pyproject.toml | $(BIN)/python
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/base.stamp
 	@echo "安装测试工具… / Installing what tests need …"
 	@$(PIP) --require-hashes --only-binary :all: -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/base.stamp
+	@echo "安装对照软件… / Installing what is measured beside Guildmark …"
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/bench.txt
 	@touch $@
 
 venv: $(VENV)/base.stamp
@@ -71,6 +76,10 @@ contracts: dev
 packs: venv
 	@for pack in $$(find src/guildmark/packs -name '*.toml' | sort); do \
 	  $(GUILDMARK) rules check $$pack > $(VENV)/packs.log || { cat $(VENV)/packs.log; exit 1; }; echo "$$pack ok"; done
+
+# ONLY=roster.import runs one measure; BENCH_ROSTER=file.xlsx gives it another roster.
+bench: venv $(VENV)/bench.stamp
+	$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY))
 
 screenshots: dev
 	$(BIN)/python -m tests.browser.screenshots
