@@ -7,7 +7,7 @@ A layout is data (``layouts``). ``read`` → ``check`` → good rows; the marked
 from guildmark.engines.rosters.ledgers.checks import Against, check, good_rows, grouped_rows, note, whole_filings
 from guildmark.engines.rosters.ledgers.layouts import LAYOUTS, LedgerLayout
 from guildmark.engines.rosters.ledgers.messages import CATALOGUE, CODES, WITH_THE_REGISTER, LedgerProblem
-from guildmark.engines.rosters.ledgers.reading import LedgerSheet, read
+from guildmark.engines.rosters.ledgers.reading import LedgerRow, LedgerSheet, read
 from guildmark.engines.rosters.ledgers.template import template
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Against",
     "LedgerLayout",
     "LedgerProblem",
+    "LedgerRow",
     "LedgerSheet",
     "check",
     "good_rows",

@@ -16,10 +16,9 @@ from guildmark.engines.rosters import credit_codes, documents
 from guildmark.engines.rosters.cells import HAN_NAME, LATIN_NAME
 from guildmark.engines.rosters.ledgers.layouts import LedgerLayout
 from guildmark.engines.rosters.ledgers.messages import LedgerProblem
-from guildmark.engines.rosters.ledgers.reading import LedgerSheet, shown_in
+from guildmark.engines.rosters.ledgers.reading import LedgerRow, LedgerSheet, shown_in
 from guildmark.engines.rosters.messages import places
 from guildmark.engines.rosters.problems import ERROR, REPAIRED, WARNING, Problem, in_order
-from guildmark.engines.rosters.reading import Row
 
 NEWEST = "2022"
 _NEW_NUMBER = re.compile(r"[YS][0-9]{21}|[YS][0-9]{14}[A-Z][0-9]{6}|[A-Z]{2}[0-9]{20}")
@@ -54,14 +53,16 @@ class _Judging:
     found: list[Problem]
     unread: frozenset[tuple[int, str]] = field(default_factory=frozenset)
 
-    def note(self, row: Row, key: str, code: str, *, severity: str = ERROR, **facts: object) -> None:
+    def note(self, row: LedgerRow, key: str, code: str, *, severity: str = ERROR, **facts: object) -> None:
         self.found.append(note(self.sheet, row, key, code, severity=severity, **facts))
 
-    def is_known(self, row: Row) -> bool:
+    def is_known(self, row: LedgerRow) -> bool:
         return row.values.get(self.sheet.layout.key) in self.against.known
 
 
-def note(sheet: LedgerSheet, row: Row, key: str, code: str, *, severity: str = ERROR, **facts: object) -> LedgerProblem:
+def note(
+    sheet: LedgerSheet, row: LedgerRow, key: str, code: str, *, severity: str = ERROR, **facts: object
+) -> LedgerProblem:
     """Return a problem of one cell, its value masked where it is a person's."""
     title = sheet.title(key)
     value = shown_in(key, row.cells.get(key, ""))
@@ -79,22 +80,22 @@ def check(sheet: LedgerSheet, against: Against) -> list[Problem]:
     return in_order([*sheet.problems, *sheet.found, *judging.found], sheet.order())
 
 
-def good_rows(sheet: LedgerSheet, problems: Iterable[Problem]) -> list[Row]:
+def good_rows(sheet: LedgerSheet, problems: Iterable[Problem]) -> list[LedgerRow]:
     """Return the rows without an error; none where something is wrong with the file as a whole."""
     bad = {problem.row for problem in problems if problem.severity == ERROR}
     return [] if None in bad else [row for row in sheet.rows if row.number not in bad]
 
 
-def grouped_rows(rows: Iterable[Row], layout: LedgerLayout) -> dict[str, list[Row]]:
+def grouped_rows(rows: Iterable[LedgerRow], layout: LedgerLayout) -> dict[str, list[LedgerRow]]:
     """Return rows by what they name: the rows of one filing stand together."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[LedgerRow]] = defaultdict(list)
     for row in rows:
         if row.values.get(layout.key):
             found[str(row.values[layout.key])].append(row)
     return found
 
 
-def _missing(judging: _Judging, row: Row) -> None:
+def _missing(judging: _Judging, row: LedgerRow) -> None:
     layout = judging.sheet.layout
     for key in layout.required:
         empty = key in row.values and row.values[key] is None
@@ -103,7 +104,7 @@ def _missing(judging: _Judging, row: Row) -> None:
             judging.note(row, key, _CODES_OF_MISSING.get(key, "cell.missing"))
 
 
-def _person(judging: _Judging, row: Row) -> None:
+def _person(judging: _Judging, row: LedgerRow) -> None:
     kind, number, name = (row.values.get(key) for key in ("id_type", "id_number", "name"))
     kind = kind or "resident"
     if isinstance(name, str):
@@ -118,7 +119,7 @@ def _person(judging: _Judging, row: Row) -> None:
         judging.note(row, "id_number", "id.type", severity=WARNING, variant="warning")
 
 
-def _numbers(judging: _Judging, row: Row) -> None:
+def _numbers(judging: _Judging, row: LedgerRow) -> None:
     shapes = {"body_code": (_BODY_CODE, "body-code.format"), "card_number": (_CARD, "card.format")}
     for key, (shape, code) in shapes.items():
         value = row.values.get(key)
@@ -129,7 +130,7 @@ def _numbers(judging: _Judging, row: Row) -> None:
         _certificate_number(judging, row, number)
 
 
-def _certificate_number(judging: _Judging, row: Row, number: str) -> None:
+def _certificate_number(judging: _Judging, row: LedgerRow, number: str) -> None:
     old = bool(_OLD_NUMBER.fullmatch(number))
     if not old and not _NEW_NUMBER.fullmatch(number):
         judging.note(row, "number", "number.format")
@@ -142,7 +143,7 @@ def _certificate_number(judging: _Judging, row: Row, number: str) -> None:
         judging.note(row, "number", "number.year-differs", severity=WARNING)
 
 
-def _organisation(judging: _Judging, row: Row) -> None:
+def _organisation(judging: _Judging, row: LedgerRow) -> None:
     code, region = row.values.get("credit_code"), row.values.get("region")
     if isinstance(code, str) and not credit_codes.is_valid(code):
         judging.note(row, "credit_code", "credit-code.format")
@@ -150,7 +151,7 @@ def _organisation(judging: _Judging, row: Row) -> None:
         judging.note(row, "region", "region.unknown")
 
 
-def _occupation(judging: _Judging, row: Row) -> None:
+def _occupation(judging: _Judging, row: LedgerRow) -> None:
     code, name, edition = (row.values.get(key) for key in ("occupation_code", "occupation", "edition"))
     if not isinstance(code, str):
         return
@@ -173,7 +174,7 @@ def _bare(name: str) -> str:
     return re.sub(r"\s|(?<=\s)[LS](/[LS])?$", "", name.replace("（", "(").replace("）", ")"))
 
 
-def _dates(judging: _Judging, row: Row) -> None:
+def _dates(judging: _Judging, row: LedgerRow) -> None:
     starts, ends = row.values.get("starts"), row.values.get("ends")
     for key in ("issued_on", "starts"):
         day = row.values.get(key)
@@ -199,7 +200,7 @@ def _filings(judging: _Judging) -> None:
             if len({str(row.values.get(key)) for row in rows if row.values.get(key)}) > 1:
                 for row in rows:
                     judging.note(row, key, "filing.rows-differ")
-        seen: dict[object, Row] = {}
+        seen: dict[object, LedgerRow] = {}
         for row in rows:
             first = seen.setdefault(row.values.get("occupation_code"), row)
             if first is not row and row.values.get("occupation_code"):

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from guildmark.engines.rosters.archive import Limits, UnreadableError
 from guildmark.engines.rosters.cells import MOST_DIGITS, READERS, Reading, Words, read_id, shown
@@ -17,8 +18,7 @@ from guildmark.engines.rosters.ledgers.layouts import LedgerLayout
 from guildmark.engines.rosters.ledgers.messages import LedgerProblem
 from guildmark.engines.rosters.levels import LADDER, read_level
 from guildmark.engines.rosters.masks import mask_numbers
-from guildmark.engines.rosters.problems import ERROR, REPAIRED, WARNING
-from guildmark.engines.rosters.reading import Row, Sheet
+from guildmark.engines.rosters.problems import ERROR, REPAIRED, WARNING, Problem
 
 PLAIN = frozenset({"number", "body_code", "card_number", "credit_code"})
 """Columns that hold the numbers of things, not of persons: shown as they stand."""
@@ -29,10 +29,30 @@ _LEVELS_APART = re.compile(r"[\s,，、;；]+")
 
 
 @dataclass(slots=True)
-class LedgerSheet(Sheet):
-    """A ledger as read; columns are named by its layout."""
+class LedgerRow:
+    """One row: Excel's row number, cells as text, values as read. Personal data: all of a ledger's row."""
 
-    layout: LedgerLayout = field(kw_only=True)
+    number: int
+    cells: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    formulas: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class LedgerSheet:
+    """A ledger as read: what stands where, its rows, what is wrong with the file and with single cells (``found``)."""
+
+    sha256: str
+    filename: str
+    layout: LedgerLayout
+    name: str = ""
+    header_row: int | None = None
+    columns: list[Placed] = field(default_factory=list)
+    rows: list[LedgerRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
+    count: int = 0
+    grid: Grid | None = None
 
     def title(self, key: str) -> str:
         """Return the title that a column bears in this file, or its Chinese one."""
@@ -42,6 +62,14 @@ class LedgerSheet(Sheet):
         """Return how the cells of a column are read."""
         return self.layout.column(key).kind
 
+    def readable(self) -> bool:
+        """Say whether the rows could be read at all and nothing is wrong with the file as a whole."""
+        return bool(self.rows) and all(problem.severity != ERROR for problem in self.problems)
+
+    def order(self) -> dict[str, int]:
+        """Return the place of each known column, from the left."""
+        return {placed.key: placed.index for placed in reversed(self.columns) if placed.key}
+
 
 def read(data: bytes, filename: str, layout: LedgerLayout, limits: Limits | None = None) -> LedgerSheet:
     """Return the ledger in an .xlsx or CSV file (UTF-8 or GB18030); raises nothing for bad input.
@@ -49,7 +77,7 @@ def read(data: bytes, filename: str, layout: LedgerLayout, limits: Limits | None
     What is wrong with the file stands in ``problems``, what is wrong in single cells in ``found``.
     """
     limits = limits or Limits()
-    sheet = LedgerSheet("", hashlib.sha256(data).hexdigest(), layout=layout)
+    sheet = LedgerSheet(hashlib.sha256(data).hexdigest(), filename, layout)
     try:
         grid = sheet.grid = read_grid(data, filename, limits)
         sheet.name = grid.name
@@ -132,7 +160,7 @@ def _read_rows(sheet: LedgerSheet, grid: Grid, limits: Limits) -> None:
         facts = {"rows": len(filled), "limit": limits.rows}
         sheet.problems.append(LedgerProblem(None, None, "file.too-many-rows", facts=facts))
     else:
-        sheet.rows = [Row(number + 1, {}, {}) for number in filled]
+        sheet.rows = [LedgerRow(number + 1) for number in filled]
         written = grid.written() if _has_numbers(grid, firsts) else {}
         for placed in firsts.values():
             _read_column(sheet, grid, placed, written)
