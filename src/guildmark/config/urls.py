@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every address of the site: the web's own, and allauth's under accounts/."""
+"""Every address of the site: the web's own, and those of signing in under accounts/."""
 
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("guildmark.web.accounts_urls")),
     path("", include("guildmark.web.urls")),
 ]

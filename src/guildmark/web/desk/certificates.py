@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from guildmark.domain.credentials import queries as credentials
 from guildmark.domain.evaluations import queries as batches
 from guildmark.flows import revocations as flow
-from guildmark.kernel.grants import allowed
+from guildmark.kernel.grants import allowed, require
 from guildmark.web.actors import CITY, for_desk
 from guildmark.web.desk.filings import ReasonForm
 from guildmark.web.levels import LEVELS
@@ -51,6 +51,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """A certificate: what it says, its leaves in the log, its revocations, and the two deeds."""
     credential = get_object_or_404(credentials.visible_to(request.actor), pk=pk)
+    if request.method == "POST":
+        require(request.actor, "credentials.propose-revocation", credential)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         flow.propose(credential, reason=form.cleaned_data["reason"], by=request.actor)

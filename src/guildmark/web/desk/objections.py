@@ -14,7 +14,7 @@ from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.publicity import queries as notices
 from guildmark.flows import self_evaluation
 from guildmark.kernel import clock, crypto
-from guildmark.kernel.grants import allowed
+from guildmark.kernel.grants import allowed, require
 from guildmark.web.actors import for_desk
 from guildmark.web.lists import LONG, page_of, working_days_left
 
@@ -79,6 +79,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """An objection: its text, for the deciding officer the contact too, and the decision."""
     objection = get_object_or_404(notices.objections_visible_to(request.actor), pk=pk)
     may = allowed(request.actor, "publicity.decide-objection", objection)
+    if request.method == "POST":
+        require(request.actor, "publicity.decide-objection", objection)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         upheld = form.cleaned_data["outcome"] == "upheld"

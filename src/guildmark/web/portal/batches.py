@@ -18,6 +18,7 @@ from guildmark.domain.evaluations.models import Batch
 from guildmark.domain.publicity import queries as notices
 from guildmark.flows import planning, self_evaluation
 from guildmark.kernel import clock
+from guildmark.kernel.grants import require
 from guildmark.web.actors import for_firm
 from guildmark.web.lists import page_of, working_days_left
 from guildmark.web.portal import course
@@ -56,6 +57,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 @for_firm
 def new(request: HttpRequest) -> HttpResponse:
     """Draft a batch."""
+    if request.method == "POST":
+        require(request.actor, "evaluations.draft-batch", request.organisation)
     form = NewBatch(request.POST or None)
     if request.method == "POST" and form.is_valid():
         batch = self_evaluation.draft_batch(request.organisation, form.cleaned_data["title"], by=request.actor)

@@ -20,7 +20,7 @@ from guildmark.domain.evaluations.models import Entry
 from guildmark.domain.policies import queries as policies
 from guildmark.flows import planning
 from guildmark.flows.eligibility import explain_entry
-from guildmark.kernel.grants import allowed
+from guildmark.kernel.grants import allowed, require
 from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
 from guildmark.web.levels import level_word
@@ -129,6 +129,7 @@ def _source(source: str) -> str:
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or exclude a doubtful entry."""
     entry = own_entry(request, pk)
+    require(request.actor, "evaluations.look-at-entry", entry.batch)
     form = LookForm(request.POST)
     if not form.is_valid():
         return page(request, pk, form)

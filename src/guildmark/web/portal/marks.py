@@ -18,6 +18,7 @@ from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Entry
 from guildmark.domain.marking import queries as marking
 from guildmark.flows import self_evaluation
+from guildmark.kernel.grants import require
 from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
 from guildmark.web.lists import LONG, page_of
@@ -51,6 +52,8 @@ class Line:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """A hundred people at a time."""
     batch = own_batch(request, pk)
+    if request.method == "POST":
+        require(request.actor, "marking.enter-marks", batch.organisation)
     shown = page_of(request, batches.assessed(batch), LONG)
     entries = list(shown.object_list)
     sheets = {sheet.subject_id: sheet for sheet in marking.sheets_of(batches.ENTRY, [entry.pk for entry in entries])}

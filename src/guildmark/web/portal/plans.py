@@ -23,6 +23,7 @@ from guildmark.domain.policies import queries as policies
 from guildmark.engines.rosters import identity
 from guildmark.flows import members, planning, self_evaluation
 from guildmark.kernel import clock
+from guildmark.kernel.grants import require
 from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
 from guildmark.web.portal.batches import own_batch
@@ -103,6 +104,8 @@ class _Named:
 @for_firm
 def people_page(request: HttpRequest) -> HttpResponse:
     """The firm's assessors and supervisors, and a form to add one."""
+    if request.method == "POST":
+        require(request.actor, "people.enrol", request.organisation)
     form = PersonForm(request.POST or None)
     back = request.POST.get("batch") or request.GET.get("batch") or ""
     back = back if back.isdecimal() else ""
@@ -139,6 +142,8 @@ def _add(request: HttpRequest, form: PersonForm) -> str | None:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the plan of a batch; a name shared with a mentor or superior can be explained."""
     batch = own_batch(request, pk)
+    if request.method == "POST":
+        require(request.actor, "evaluations.plan-batch", batch)
     start = _initial(batch)
     form = PlanForm(request.POST or None, initial=start, organisation=request.organisation)
     offered = list(start["said"])

@@ -20,6 +20,7 @@ from guildmark.domain.evaluations.models import Batch, Roster
 from guildmark.engines import rosters
 from guildmark.flows import self_evaluation
 from guildmark.flows.dry_runs import DryRun
+from guildmark.kernel.grants import require
 from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
 from guildmark.web.lists import LONG, page_of
@@ -57,6 +58,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"batch": batch, "handler": request.actor.has("firm-handler")}
     if request.method != "POST":
         return render(request, "portal/roster_upload.html", context)
+    require(request.actor, "evaluations.receive-roster", batch)
     given = request.FILES.get("roster")
     if given is None:
         found = _too_large(request)

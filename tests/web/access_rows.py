@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rows that the access matrix walks by: four firms, at home, next door, in another district, in another city."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from tests import factories
+from tests.web.access_table import ABSENT, OTHER_CITY, OWN, PLACES
+
+from guildmark.domain.credentials.models import Credential, StatusList
+from guildmark.domain.people import actions as people
+from guildmark.domain.people.models import Account, Organisation, Region
+from guildmark.flows import daily, objections, revocations, self_evaluation
+from guildmark.kernel import clock
+from guildmark.kernel.grants import SYSTEM
+
+NO_ROW = 999_999_999
+
+
+@dataclass
+class Place:
+    """What lies at one place: a firm with a batch that was certified, one that is shown, one that is a draft."""
+
+    firm: factories.Firm
+    certified: Any
+    shown: Any
+    draft: Any
+    objection: Any
+    revocation: Any
+
+    @property
+    def credential(self):
+        return Credential.objects.filter(organisation=self.firm.organisation).order_by("pk").first()
+
+
+# What an address is made of, by the kind of row it names: of a place, and of a row that is not there.
+ROWS = {
+    "batch": lambda place: {"pk": place.certified.pk},
+    "draft": lambda place: {"pk": place.draft.pk},
+    "roster": lambda place: {"pk": place.draft.rosters.get().pk},
+    "entry": lambda place: {"pk": place.certified.entries.first().pk},
+    "filing": lambda place: {"pk": place.firm.filing.pk},
+    "notice": lambda place: {"pk": factories.notice(place.certified).pk},
+    "objection": lambda place: {"pk": place.objection.pk},
+    "credential": lambda place: {"pk": place.credential.pk},
+    "revocation": lambda place: {"pk": place.revocation.pk},
+    "access id": lambda place: {"access_id": place.credential.access_id},
+    "public notice": lambda place: {"number": factories.notice(place.certified).pk},
+    "line": lambda place: {"number": factories.notice(place.shown).pk, "position": 2},
+    "receipt": lambda place: {"number": place.objection.notice_id, "receipt": place.objection.receipt},
+    "figure": lambda _: {"name": "firms-filed"},
+    "tile": lambda _: {"place": "tile/0/000.p/1"},
+    "leaf": lambda place: {"log_id": place.credential.log_id},
+    "status list": lambda _: {"name": StatusList.objects.first().name},
+    "mail key": lambda _: {"key": "none"},
+    "password key": lambda _: {"uidb36": "1", "key": "none"},
+    "passkey": lambda _: {"pk": NO_ROW},
+}
+MISSING = {
+    "access id": {"access_id": "a" * 22},
+    "public notice": {"number": NO_ROW},
+    "line": {"number": NO_ROW, "position": 1},
+    "receipt": {"number": NO_ROW, "receipt": "A" * 12},
+    "figure": {"name": "no-such-figure"},
+    "tile": {"place": "tile/0/999"},
+    "leaf": {"log_id": "a" * 26},
+    "status list": {"name": "2001-1-r"},
+    "mail key": {"key": "none"},
+    "password key": {"uidb36": "1", "key": "none"},
+}
+
+
+def address_of(kind, place, places):
+    """What the address of a row of this kind at a place is made of; a kind without rows of its own is an empty one."""
+    if kind is None:
+        return {}
+    return MISSING.get(kind, {"pk": NO_ROW}) if place == ABSENT else ROWS[kind](places[place])
+
+
+def build():
+    """Make every row once, through the flows: place → what lies there, and role → account."""
+    town = factories.city()
+    firms = [factories.firm(town, district=district) for district in (0, 0, 1, 1)]
+    certified = _shown(firms, 0)
+    daily.advance_to(_morning_after(certified))
+    shown = _shown(firms, 10)
+    drafts = [_batch(firm, "checked", 20 + n) for n, firm in enumerate(firms)]
+    names = (place for place in PLACES if place != ABSENT)
+    places = {
+        name: Place(*rows, _objection(rows[2]), _revocation(rows[0], town))
+        for name, rows in zip(names, zip(firms, certified, shown, drafts, strict=True), strict=True)
+    }
+    daily.run_due()
+    _move_to_another_city(places[OTHER_CITY].firm.organisation)
+    return places, _accounts(places[OWN].firm)
+
+
+def _batch(firm, stage, n):
+    return factories.batch(firm, stage, factories.rows(3, start=10 * n), title=f"第{n}批")
+
+
+def _shown(firms, first):
+    """A batch of each firm brought to its notice, all on the same days."""
+    batches = [_batch(firm, "filed", first + n) for n, firm in enumerate(firms)]
+    factories.at(factories.again(batches[0]).exam_from)
+    for firm, batch in zip(firms, batches, strict=True):
+        self_evaluation.open_batch(factories.again(batch), by=firm.handler)
+        self_evaluation.enter_marks(factories.again(batch), factories.marks(batch), by=firm.handler)
+        self_evaluation.fix_results(factories.again(batch), by=firm.checker)
+        self_evaluation.put_up_notice(factories.again(batch), by=firm.handler)
+    return batches
+
+
+def _morning_after(batches):
+    return clock.midnight(max(factories.notice(batch).until for batch in batches)) + dt.timedelta(days=1)
+
+
+def _objection(batch):
+    line = factories.notice(batch).lines.order_by("position").first()
+    return objections.object_to(line, text="没有见过此人参加考试", contact="")
+
+
+def _revocation(firm, town):
+    credential = Credential.objects.filter(organisation=firm.organisation).order_by("pk").first()
+    return revocations.propose(credential, reason="核对中", by=town.officer)
+
+
+def _move_to_another_city(organisation):
+    people.set_regions([("379800", "邻市", "Linshi"), ("379801", "邻区", "Linqu")], by=SYSTEM)
+    Organisation.objects.filter(pk=organisation.pk).update(region=Region.objects.get(code="379801"))
+
+
+def _accounts(firm):
+    """An account for each role; the district's officer is of the firm's own district."""
+    offices = {name: Account.objects.get(username=name) for name in ("city-officer", "city-supervisor", "auditor")}
+    return offices | {
+        "account": Account.objects.create(username="plain", label="无职务", password="!"),
+        "firm-handler": Account.objects.get(pk=firm.handler.id),
+        "firm-checker": Account.objects.get(pk=firm.checker.id),
+        "district-officer": Account.objects.get(username=f"district-{firm.organisation.region.code}"),
+    }

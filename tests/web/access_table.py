@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who gets which page: one line a route, read by `test_access_matrix.py`, which fails for a route without its line.
+
+A new route: add its line. A page that names a row says the row's kind; a new kind is made in `access_rows.py`.
+"""
+
+from dataclasses import dataclass
+
+from guildmark.web import accounts_urls
+
+OWN, SAME_DISTRICT, OTHER_DISTRICT, OTHER_CITY, ABSENT = PLACES = (
+    "own",
+    "same district",
+    "other district",
+    "other city",
+    "absent",
+)
+ROLES = (
+    "nobody",  # has not signed in
+    "account",  # has signed in and holds no office
+    "firm-handler",
+    "firm-checker",
+    "district-officer",
+    "city-officer",
+    "city-supervisor",
+    "auditor",
+)
+FIRM = ("firm-handler", "firm-checker")
+HANDLER, CHECKER = ("firm-handler",), ("firm-checker",)
+CITY = ("city-officer", "city-supervisor")
+OFFICER = ("city-officer",)
+JOURNAL = (*CITY, "auditor")
+OFFICE = ("district-officer", *JOURNAL)
+EVERYONE = ROLES
+SIGNED_IN = ROLES[1:]
+
+# How far a role reaches among the places at which the rows lie.
+CITYWIDE = (OWN, SAME_DISTRICT, OTHER_DISTRICT)
+REACH = {
+    **dict.fromkeys(FIRM, (OWN,)),
+    "district-officer": (OWN, SAME_DISTRICT),
+    **dict.fromkeys(JOURNAL, CITYWIDE),
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the table.
+
+    ``row``: the kind of row its address names, or none. ``may``: whose page it is; for everyone else it does not exist
+    (404), and whoever has not signed in is asked to. ``does``: who of them may post; the others are refused (403)
+    before anything else is looked at; none: the page takes no deeds. ``get``: what a reader gets.
+    """
+
+    row: str | None
+    may: tuple[str, ...]
+    does: tuple[str, ...] | None = None
+    get: int | tuple[int, ...] = 200
+    # a public page: the row is found wherever it lies
+    public: bool = False
+
+
+def public(row=None, *, get=200, does=EVERYONE):
+    """A page for everyone, wherever the row lies."""
+    return Route(row, EVERYONE, does, get, public=True)
+
+
+def account(get=(200, 302)):
+    """A page about one's own account, whatever office one holds."""
+    return Route(None, SIGNED_IN, SIGNED_IN, get)
+
+
+def deed(row, may, does=None):
+    """An address that only takes a deed: there is nothing to read."""
+    return Route(row, may, does or may, get=405)
+
+
+ROUTES = {
+    # the firm's portal
+    "portal:overview": Route(None, FIRM),
+    "portal:filings": Route(None, FIRM),
+    "portal:people": Route(None, FIRM, HANDLER),
+    "portal:batches": Route(None, FIRM),
+    "portal:batch_new": Route(None, FIRM, HANDLER),
+    "portal:batch": Route("batch", FIRM),
+    "portal:batch_open": deed("batch", FIRM, HANDLER),
+    "portal:batch_rules": deed("batch", FIRM, HANDLER),
+    "portal:plan": Route("draft", FIRM, HANDLER),
+    "portal:plan_file": deed("draft", FIRM, HANDLER),
+    "portal:template": Route("draft", FIRM),
+    "portal:roster_upload": Route("draft", FIRM, HANDLER),
+    "portal:roster": Route("roster", FIRM),
+    "portal:roster_take": deed("roster", FIRM, HANDLER),
+    "portal:roster_marked": Route("roster", FIRM),
+    "portal:entries": Route("batch", FIRM),
+    "portal:entry": Route("entry", FIRM),
+    "portal:entry_look": deed("entry", FIRM, CHECKER),
+    "portal:marks": Route("batch", FIRM, HANDLER),
+    "portal:results": Route("batch", FIRM, FIRM),
+    "portal:notice_put_up": deed("batch", FIRM),
+    "portal:certificates": Route(None, FIRM),
+    "portal:certificate_pdf": Route("credential", FIRM),
+    "portal:certificate_json": Route("credential", FIRM),
+    # the officers' desk
+    "desk:home": Route(None, OFFICE),
+    "desk:filings": Route(None, OFFICE),
+    "desk:filing_new": Route(None, OFFICER, OFFICER),
+    "desk:filing": Route("filing", OFFICE),
+    "desk:filing_change": deed("filing", OFFICER),
+    "desk:batches": Route(None, OFFICE),
+    "desk:batch": Route("batch", OFFICE),
+    "desk:batch_stop": deed("draft", OFFICER),
+    "desk:entry": Route("entry", OFFICE),
+    "desk:notices": Route(None, OFFICE),
+    "desk:notice": Route("notice", OFFICE),
+    "desk:objections": Route(None, OFFICE),
+    "desk:objection": Route("objection", OFFICE, OFFICER),
+    "desk:certificates": Route(None, OFFICE),
+    "desk:certificate": Route("credential", OFFICE, CITY),
+    "desk:revocations": Route(None, OFFICE),
+    "desk:revocation": deed("revocation", CITY),
+    "desk:journal": Route(None, JOURNAL),
+    "desk:journal-check": Route(None, JOURNAL),
+    "desk:permissions": Route(None, OFFICE),
+    # everyone's
+    "home": public(),
+    "verify": public(),
+    "certificate": public("access id"),
+    "certificate-json": public("access id"),
+    "certificate-pdf": public("access id"),
+    "certificate-proof": public("access id"),
+    "notices": public(),
+    "notice": public("public notice"),
+    "object": public("line"),
+    "receipt": public("receipt"),
+    "figures": public(),
+    "figure": public("figure"),
+    "figure-json": public("figure"),
+    "figure-csv": public("figure"),
+    "register": public(),
+    "checkpoint": public(),
+    "keys": public(),
+    "tile": public("tile"),
+    "leaf": public("leaf"),
+    "leaf-proof": public("leaf"),
+    "did": public(),
+    "trust": public(),
+    "status-list": public("status list"),
+    "healthz": public(),
+    "readyz": public(get=(200, 503)),
+    "start": public(get=302),
+    "demo_login": public(get=405),
+    "demo_clock": public(get=405),
+    # signing in, and one's own account
+    "account_login": public(get=(200, 302)),
+    "account_logout": public(get=(200, 302)),
+    "account_inactive": public(),
+    "account_reauthenticate": account(),
+    "account_change_password": account(),
+    "mfa_index": account(),
+    "mfa_authenticate": public(get=302),
+    "mfa_reauthenticate": account((302, 403)),
+    "mfa_activate_totp": account(),
+    "mfa_deactivate_totp": account((302, 404)),
+    "mfa_view_recovery_codes": account((302, 404)),
+    "mfa_generate_recovery_codes": account(),
+    "mfa_download_recovery_codes": account((302, 404)),
+    "mfa_list_webauthn": account(),
+    "mfa_add_webauthn": account(),
+    "mfa_reauthenticate_webauthn": account((302, 403)),
+    "mfa_remove_webauthn": Route("passkey", SIGNED_IN, SIGNED_IN, (302, 404)),
+    "mfa_edit_webauthn": Route("passkey", SIGNED_IN, SIGNED_IN, (302, 404)),
+    "mfa_login_webauthn": public(get=302),
+    # pages of allauth's that this house does not have
+    **dict.fromkeys(accounts_urls.NOT_HERE, public(get=404)),
+    "account_confirm_email": public("mail key", get=404),
+    "account_reset_password_from_key": public("password key", get=404),
+}
