@@ -14,10 +14,15 @@ OFFICES_ONLY = {
     "cases.reinstate-filing",
     "cases.remove-filing",
     "credentials.confirm-revocation",
+    "credentials.correct",
     "credentials.propose-revocation",
     "credentials.withdraw-revocation",
     "evaluations.stop-batch",
     "evaluations.take-out-entry",
+    "people.correct-name",
+    "people.propose-name",
+    "people.settle-name",
+    "people.withdraw-name",
     "publicity.decide-objection",
 }
 

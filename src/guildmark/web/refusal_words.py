@@ -254,6 +254,30 @@ WORDS: Final[dict[str, Words]] = {
         "There is no role {role}.",
         "Add an assessor or an internal supervisor.",
     ),
+    "name.agrees": Words(
+        "这一行的姓名与登记的姓名没有不一致，没有什么要更正。",
+        "请重新上传名册，看最新的检查结果。",
+        "The name does not differ from the one on record: there is nothing to correct.",
+        "Upload the roster again and look at what is found now.",
+    ),
+    "name.asked-already": Words(
+        "这个人的姓名已经提请市级处理，还没有结果。",
+        "请等市级处理；结果在批次的姓名更正里看。",
+        "This person's name is before the city already.",
+        "Wait for its decision; it is shown with the firm's requests.",
+    ),
+    "name.same-person": Words(
+        "提出更正的人不能自己确认。",
+        "请由另一位市级人员复核。",
+        "Whoever proposed another name may not confirm it.",
+        "Another officer of the city does.",
+    ),
+    "name.why-unknown": Words(
+        "没有说明是本人改名还是登记写错。",
+        "请选一项再提交。",
+        "It is not said whether the person changed her name or the record is wrong.",
+        "Choose one and submit again.",
+    ),
     "notice.leak": Words(
         "公示{where_zh}里像是有{kind_zh}，没有公示出去。",
         "公示对所有人可见：去掉它再公示。标题来自批次名称，各行来自名册的姓名。",

@@ -23,7 +23,10 @@ class Serial(models.Model):
 
 
 class Credential(models.Model):
-    """A signed certificate. Personal data: the signed document names its holder."""
+    """A signed certificate. Personal data: the signed document names its holder.
+
+    ``name_then``: the name on it, where it was corrected since and the record has another.
+    """
 
     number = models.CharField(max_length=22, unique=True)
     log_id = models.CharField(max_length=26, unique=True)
@@ -47,6 +50,7 @@ class Credential(models.Model):
     rules_digest = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
     correction_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    name_then = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -95,6 +99,57 @@ class Revocation(models.Model):
     proposed_at = models.DateTimeField()
     confirmed_by = models.BigIntegerField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+
+
+class Submission(models.Model):
+    """A certificate's way into the national query, due by a day. Personal data: mended values, encrypted.
+
+    ``subject_kind`` and ``subject_id`` name the batch whose workbook it goes in; ``reason`` is the answer's, masked.
+    """
+
+    credential = models.OneToOneField(Credential, models.PROTECT, related_name="submission")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="submissions")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=states.Submission.choices, default=states.Submission.NOT_SENT)
+    since = models.DateField()
+    due = models.DateField()
+    times = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    mended = models.BinaryField(default=bytes)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="submission_of_batch"),
+            models.Index(fields=["due"], condition=~Q(state="accepted"), name="submission_pending"),
+        ]
+
+
+class SubmissionFile(models.Model):
+    """A workbook sent to the national query, or the answer to one. Personal data: the file, encrypted at rest."""
+
+    class Kind(models.TextChoices):
+        SENT = "sent", "报送表"
+        ANSWER = "answer", "反馈表"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="submission_files")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    sha256 = models.CharField(max_length=64)
+    filename = models.CharField(max_length=200)
+    file = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=states.SubmissionFile.choices)
+    rows = models.PositiveIntegerField()
+    accepted = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
+    handed_in_by = models.BigIntegerField()
+    handed_in_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="submission_files_of")]
 
 
 class Leaf(models.Model):

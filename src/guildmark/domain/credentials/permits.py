@@ -46,3 +46,21 @@ permit(
     reach=everywhere,
     sentence=("登记簿由系统记入", "the system keeps the register"),
 )
+permit(
+    "credentials.correct",
+    roles=("city-officer", "city-supervisor"),
+    reach=of_credential,
+    sentence=("姓名更正后由市级换发证书", "the city issues a certificate again with a corrected name"),
+)
+permit(
+    "credentials.expect-submission",
+    roles=("system", "city-officer", "city-supervisor"),
+    reach=of_organisation,
+    sentence=("发证时列入全国查询报送", "certificates issued are listed for the national query"),
+)
+for deed, zh, en in (
+    ("credentials.send-to-query", "报送全国查询数据", "a batch's data are sent to the national query"),
+    ("credentials.take-answers", "收入全国查询的反馈", "the national query's answers are taken"),
+    ("credentials.mend-submission", "修改被退回的报送数据", "returned data are mended to be sent again"),
+):
+    permit(deed, roles=("firm-handler", "city-officer"), reach=of_organisation, sentence=(zh, en))

@@ -12,13 +12,15 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from pypinyin import Style, lazy_pinyin
 
-from guildmark.domain.people import queries
+from guildmark.domain.people import queries, states
 from guildmark.domain.people.events import Event
 from guildmark.domain.people.models import (
     Account,
+    AssessorCard,
     CareerLine,
     Grant,
     Membership,
+    NameQuestion,
     Occupation,
     Organisation,
     Person,
@@ -27,7 +29,8 @@ from guildmark.domain.people.models import (
 )
 from guildmark.kernel import clock, crypto, journal
 from guildmark.kernel.grants import Actor, require
-from guildmark.kernel.refusals import Refused
+from guildmark.kernel.refusals import Refused, refuse_unless
+from guildmark.kernel.states import move
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,38 @@ def _insert_missing(indexes: Sequence[bytes], candidates: Sequence[Candidate]) -
     )
 
 
+@dataclass(frozen=True)
+class Card:
+    """An assessor's card as a firm states it: ``kind`` is assessor or senior, ``expires`` its last day."""
+
+    person: Person
+    number: str
+    kind: str
+    expires: dt.date
+
+
+@transaction.atomic
+def state_cards(organisation: Organisation, cards: Sequence[Card], *, by: Actor) -> int:
+    """Note the cards that a firm states of its assessors; a stated card of the same number is brought up to date.
+
+    Refuses ``card.of-another`` where the number is another person's or was recorded by the office.
+    """
+    require(by, "people.enrol", organisation)
+    known = {card.number: card for card in AssessorCard.objects.filter(number__in=[card.number for card in cards])}
+    for card in cards:
+        held = known.get(card.number)
+        refuse_unless(held is None or (held.person_id == card.person.pk and not held.ledger_id), "card.of-another")
+    source = f"stated by {organisation.name}"[:160]
+    made = [
+        AssessorCard(person=card.person, number=card.number, kind=card.kind, expires=card.expires, source=source)
+        for card in cards
+    ]
+    columns = ["kind", "expires", "source"]
+    AssessorCard.objects.bulk_create(made, update_conflicts=True, unique_fields=["number"], update_fields=columns)
+    journal.record(Event.CARDS_STATED, organisation, by=by, count=len(made))
+    return len(made)
+
+
 @transaction.atomic
 def note_career(lines: Sequence[CareerLine], *, by: Actor, organisation: Organisation) -> int:
     """Note career lines told by a firm's roster or by certificates issued to its people; returns how many are new."""
@@ -199,3 +234,90 @@ def end_career(subject: str, *, by: Actor) -> int:
     count = CareerLine.objects.filter(subject=subject, ended=None).update(ended=clock.today())
     journal.record(Event.CAREER, subject, by=by, ended=count)
     return count
+
+
+@transaction.atomic
+def ask_about_name(question: NameQuestion, name: str, *, by: Actor) -> NameQuestion:
+    """Put before the city that ``question.person`` bears another name; one question at a time for a firm and person."""
+    require(by, "people.ask-about-name", question.organisation)
+    refuse_unless(question.reason.strip(), "reason.missing")
+    refuse_unless(name.strip() and name.strip() != question.person.name, "name.agrees")
+    unsettled = [states.NameQuestion.OPEN, states.NameQuestion.PROPOSED]
+    asked = NameQuestion.objects.filter(organisation=question.organisation, person=question.person)
+    refuse_unless(not asked.filter(state__in=unsettled).exists(), "name.asked-already")
+    question.name = crypto.encrypt(name.strip().encode())
+    question.reason, question.asked_by, question.asked_at = question.reason.strip(), by.id, clock.now()
+    question.save()
+    journal.record(Event.NAME_ASKED, question, by=by, person=question.person_id, why=question.why)
+    return question
+
+
+@transaction.atomic
+def propose_name(question: NameQuestion, *, reason: str, by: Actor) -> NameQuestion:
+    """Propose to give the person the other name, with the reason; another person confirms it."""
+    require(by, "people.propose-name", question)
+    refuse_unless(reason.strip(), "reason.missing")
+    at = {"proposed_by": by.id, "proposed_at": clock.now(), "outcome": reason.strip()}
+    move(question, states.NameQuestion.PROPOSED, states.NAME_MOVES, **at)
+    journal.record(Event.NAME_PROPOSED, question, by=by, person=question.person_id)
+    return question
+
+
+@transaction.atomic
+def withdraw_name(question: NameQuestion, *, by: Actor) -> NameQuestion:
+    """Withdraw the proposal: the question is open again."""
+    require(by, "people.withdraw-name", question)
+    nobody = {"proposed_by": None, "proposed_at": None, "outcome": ""}
+    move(question, states.NameQuestion.OPEN, states.NAME_MOVES, **nobody)
+    journal.record(Event.NAME_WITHDRAWN, question, by=by, person=question.person_id)
+    return question
+
+
+@transaction.atomic
+def settle_name(question: NameQuestion, *, same_person: bool, reason: str, by: Actor) -> NameQuestion:
+    """Keep the stored name, or say that they are two people with one number: a matter for the police."""
+    require(by, "people.settle-name", question)
+    refuse_unless(reason.strip(), "reason.missing")
+    to = states.NameQuestion.KEPT if same_person else states.NameQuestion.DIFFERENT
+    at = {"decided_by": by.id, "decided_at": clock.now(), "outcome": reason.strip()}
+    move(question, to, states.NAME_MOVES, **at)
+    journal.record(Event.NAME_SETTLED, question, by=by, person=question.person_id, outcome=to.value)
+    return question
+
+
+@transaction.atomic
+def correct_name(question: NameQuestion, *, by: Actor) -> Person:
+    """Give the person the other name: the second officer's deed; returns her as she is now."""
+    require(by, "people.correct-name", question)
+    refuse_unless(by.id != question.proposed_by, "name.same-person")
+    person = Person.objects.select_for_update().get(pk=question.person_id)
+    before = crypto.encrypt(person.name.encode())
+    at = {"decided_by": by.id, "decided_at": clock.now(), "name_before": before}
+    move(question, states.NameQuestion.CORRECTED, states.NAME_MOVES, **at)
+    person.name = crypto.decrypt(bytes(question.name)).decode()
+    person.sort_key, person.initials = pinyin_key(person.name), pinyin_initials(person.name)
+    person.save(update_fields=["name", "sort_key", "initials"])
+    journal.record(Event.NAME_CORRECTED, question, by=by, person=person.pk)
+    return person
+
+
+def note_removed_files(gone: Mapping[str, Sequence[int]], *, by: Actor) -> None:
+    """Note which stored files were removed when their time was over: by use, the numbers of their rows."""
+    require(by, "people.remove-files", "register")
+    count = sum(map(len, gone.values()))
+    journal.record(Event.FILES_REMOVED, "kernel.storedfile", by=by, count=count, files=gone)
+
+
+def note_journal_check(verdict: journal.Verdict, *, asked_by: int | None, by: Actor) -> None:
+    """Note what a walk along the whole chain found; the newest such line is the last result."""
+    require(by, "people.check-journal", "register")
+    journal.record(
+        Event.JOURNAL_CHECKED,
+        "kernel.link",
+        by=by,
+        ok=verdict.ok,
+        lines=verdict.lines,
+        bad_line=verdict.bad_line,
+        problem=verdict.problem,
+        asked_by=asked_by,
+    )

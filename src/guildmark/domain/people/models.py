@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from guildmark.domain.people import states
+
 
 class Region(models.Model):
     """A node of the region tree; ``path`` is a prefix of the paths below it. No personal data."""
@@ -263,3 +265,40 @@ class AssessorCard(models.Model):
     expires = models.DateField()
     source = models.CharField(max_length=160)
     ledger = models.ForeignKey(Ledger, models.PROTECT, null=True, related_name="+")
+
+
+class NameQuestion(models.Model):
+    """Another name for a person's number: who says so, why, what the city decided. Personal data: a name, encrypted.
+
+    ``source`` and ``row`` say where the other name stood: a roster and its row, or nothing.
+    """
+
+    class Why(models.TextChoices):
+        CHANGED = "changed", "本人已改名"
+        WRONG = "wrong", "登记的姓名写错了"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="name_questions")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="name_questions")
+    name = models.BinaryField()
+    name_before = models.BinaryField(default=bytes)
+    why = models.CharField(max_length=8, choices=Why.choices)
+    reason = models.CharField(max_length=300)
+    source = models.CharField(max_length=60, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=states.NameQuestion.choices, default=states.NameQuestion.OPEN)
+    asked_by = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    proposed_by = models.BigIntegerField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(state__in=["open", "proposed"]),
+                name="one_open_name_question",
+            )
+        ]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may do which deed with the people of the register."""
 
-from guildmark.domain.people.models import Organisation
+from guildmark.domain.people.models import NameQuestion, Organisation
 from guildmark.kernel.grants import Reach, permit
 
 
@@ -44,4 +44,40 @@ permit(
     "people.read-journal",
     roles=("auditor", "city-officer", "city-supervisor"),
     sentence=("审计员与市级人员查看日志", "the auditor and city officers read the journal"),
+)
+
+
+def of_question(question: NameQuestion) -> Reach:
+    """The region of the firm that asks: the firm itself decides nothing about names."""
+    return Reach(organisation_id=None, region_path=question.organisation.region.path)
+
+
+permit(
+    "people.ask-about-name",
+    roles=("firm-handler", "city-officer", "city-supervisor"),
+    reach=of_organisation,
+    sentence=("同一证件号码两个姓名时提请市级处理", "two names for one number are put before the city"),
+)
+for deed, zh, en in (
+    ("people.propose-name", "市级人员提出更正姓名", "a city officer proposes another name"),
+    ("people.withdraw-name", "市级人员撤回更正提议", "a city officer withdraws the proposal"),
+    ("people.correct-name", "另一名市级人员确认更正姓名", "another city officer confirms the name"),
+    (
+        "people.settle-name",
+        "市级人员维持原名或认定不是同一人",
+        "a city officer keeps the name, or tells two people apart",
+    ),
+):
+    permit(deed, roles=("city-officer", "city-supervisor"), reach=of_question, sentence=(zh, en))
+permit(
+    "people.check-journal",
+    roles=("auditor", "city-officer", "city-supervisor", "system"),
+    reach=everywhere,
+    sentence=("审计员与市级人员核对日志整条链", "the auditor and city officers have the journal's chain checked"),
+)
+permit(
+    "people.remove-files",
+    roles=("system",),
+    reach=everywhere,
+    sentence=("到期的文件由系统删除", "the system removes files whose time is over"),
 )

@@ -6,13 +6,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from guildmark.domain.people.models import (
     Account,
     AssessorCard,
     CareerLine,
     Membership,
+    NameQuestion,
     Occupation,
     Organisation,
     Person,
@@ -21,7 +22,7 @@ from guildmark.domain.people.models import (
 )
 from guildmark.engines.leaks import mask_id
 from guildmark.kernel import clock, crypto
-from guildmark.kernel.grants import Actor
+from guildmark.kernel.grants import Actor, scope_q
 from guildmark.kernel.grants import Grant as Held
 
 HIGH = ("3", "2", "1", "T", "S")
@@ -115,3 +116,28 @@ def demo_accounts() -> QuerySet[Account]:
 def masked_document(person: Person) -> str:
     """A person's document number masked in the one way: ``37*************123``."""
     return mask_id(crypto.decrypt(bytes(person.document_number)).decode())
+
+
+def name_questions_visible_to(by: Actor) -> QuerySet[NameQuestion]:
+    """The questions about names within the actor's regions, unsettled ones first: the city and its auditor only."""
+    city = ("city-officer", "city-supervisor", "auditor")
+    rows = NameQuestion.objects.select_related("organisation__region", "person").filter(
+        scope_q(by, city, organisation=None)
+    )
+    order = Case(When(state="proposed", then=0), When(state="open", then=1), default=2)
+    return rows.order_by(order, "-asked_at", "-pk")
+
+
+def name_questions_of(organisation: Organisation) -> QuerySet[NameQuestion]:
+    """What a firm has asked about names, newest first; the stored name is not the firm's to see."""
+    return NameQuestion.objects.filter(organisation=organisation).order_by("-asked_at", "-pk")
+
+
+def name_in(question: NameQuestion) -> str:
+    """The other name that a question is about."""
+    return crypto.decrypt(bytes(question.name)).decode()
+
+
+def name_before(question: NameQuestion) -> str:
+    """The name that stood in the record when the question was decided, or stands there still."""
+    return crypto.decrypt(bytes(question.name_before)).decode() if question.name_before else question.person.name

@@ -9,6 +9,7 @@ from guildmark.domain.credentials.actions.certificates import (
     propose_revocation,
     withdraw_revocation,
 )
+from guildmark.domain.credentials.actions.corrections import correct
 from guildmark.domain.credentials.actions.log import (
     Record,
     add_keys,
@@ -24,6 +25,7 @@ __all__ = [
     "Wanted",
     "add_keys",
     "confirm_revocation",
+    "correct",
     "integrate",
     "issue",
     "log",

@@ -56,9 +56,9 @@ def issue(
     """
     require(by, "credentials.issue", organisation)
     today = clock.today()
-    numbers = _numbers(body_code, today.year, [one.level for one in wanted], [one.character for one in wanted])
+    numbers = next_numbers(body_code, today.year, [one.level for one in wanted], [one.character for one in wanted])
     _refuse_issued(wanted)
-    name, indexes = _status_places(today.year, len(wanted))
+    name, indexes = status_places(today.year, len(wanted))
     made = [
         _credential(organisation, one, number, (name, index), rules)
         for one, number, index in zip(wanted, numbers, indexes, strict=True)
@@ -92,7 +92,7 @@ def _span(level: str, made: Sequence[Credential]) -> list[int]:
     return [min(serials), max(serials)]
 
 
-def _numbers(body_code: str, year: int, levels: Sequence[str], characters: Sequence[str]) -> list[str]:
+def next_numbers(body_code: str, year: int, levels: Sequence[str], characters: Sequence[str]) -> list[str]:
     """The next numbers of a body in a year, by level; the rows of serials stay locked until the transaction ends."""
     last = {}
     for level in sorted(set(levels)):
@@ -108,7 +108,7 @@ def _numbers(body_code: str, year: int, levels: Sequence[str], characters: Seque
     return numbers
 
 
-def _status_places(year: int, count: int) -> tuple[str, list[int]]:
+def status_places(year: int, count: int) -> tuple[str, list[int]]:
     """A status list of the year with room, and random free places in it: places say nothing of order."""
     number = 1
     while Credential.objects.filter(status_list=f"{year}-{number}").count() + count > LIST_FILL:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from guildmark.domain.credentials.models import Checkpoint, Credential, Key, Leaf, Revocation, StatusList
 from guildmark.kernel import clock
@@ -40,9 +40,10 @@ def by_access_id(access_id: str) -> Credential | None:
 
 
 def by_number_and_name(number: str, name: str) -> Credential | None:
-    """The certificate with this number and this holder's name: one query, whichever of the two is wrong."""
-    rows = Credential.objects.select_related("organisation", "person")
-    return rows.filter(number=number or NOBODY, person__name=name or NOBODY).first()
+    """The certificate with this number and the holder's name on it: one query, whichever of the two is wrong."""
+    rows = Credential.objects.select_related("organisation", "person").filter(number=number or NOBODY)
+    named = name or NOBODY
+    return rows.filter(Q(name_then="", person__name=named) | Q(name_then=named)).first()
 
 
 def for_subjects(kind: str, ids: Collection[int]) -> dict[int, Credential]:
@@ -146,3 +147,9 @@ def high_of(person: int, *, but: int) -> QuerySet[Credential]:
     """A person's other valid certificates of level 3 or above issued here, oldest first."""
     rows = Credential.objects.filter(person_id=person, status="active", level__in=("3", "2", "1", "T", "S"))
     return rows.exclude(pk=but).order_by("valid_from", "pk")
+
+
+def valid_of(person: int) -> QuerySet[Credential]:
+    """A person's valid certificates issued here, oldest first."""
+    rows = Credential.objects.select_related("organisation__region", "person").filter(person_id=person, status="active")
+    return rows.order_by("valid_from", "pk")
