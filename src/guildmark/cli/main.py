@@ -31,6 +31,8 @@ NOUNS = {
     "migrate": "site",
     "worker": "site",
     "journal": "journal",
+    "backup": "backup",
+    "restore": "backup",
     "secrets": "house",
     "locale": "house",
     "manage": "house",

@@ -30,6 +30,28 @@ WORDS = {
         "登记簿文件夹 {folder} 比数据库更新或与它不符：{reason}。请先恢复对应的数据库备份，再启动。",
         "The register's folder {folder} is ahead of the database or differs: {reason}. Restore the database first.",
     ),
+    "backup.not-empty": (
+        "{folder} 里已有东西；请给一个新的或空的文件夹。",
+        "There is something in {folder} already; name a new or empty folder.",
+    ),
+    "backup.none": ("{folder} 不是备份。", "{folder} is no backup."),
+    "backup.damaged": (
+        "备份 {folder} 有 {count} 个文件缺失、多余或被改动，第一个是 {first}。没有恢复任何东西。",
+        "{count} files of the backup {folder} are missing, added or changed, the first {first}. Nothing was restored.",
+    ),
+    "backup.other-manifest": (
+        "备份 {folder} 的清单与所给 SHA-256 不符。没有恢复任何东西。",
+        "The manifest of {folder} has another SHA-256 than the one given. Nothing was restored.",
+    ),
+    "backup.newer": (
+        "备份由更新的版本作出（{migration}）；请用该版本恢复。",
+        "The backup was made by a newer version ({migration}); restore it with that one.",
+    ),
+    "restore.not-empty": (
+        "{place} 已有内容。恢复只写入空的数据目录和空的数据库；请另设 GUILDMARK_HOME，或换一个空库。",
+        "There is something at {place}. A restore writes into an empty home and an empty database only: set another "
+        "GUILDMARK_HOME, or name an empty database.",
+    ),
     "clock.not-demo": ("只有演示环境可以拨动时钟。", "Only the demo's clock can be moved."),
     "clock.backwards": ("演示时钟只能向前。", "The demo's clock moves forward only."),
 }

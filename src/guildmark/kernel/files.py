@@ -42,7 +42,7 @@ def store(data: bytes, *, kind: str, name: str, keep_until: dt.date | None = Non
     """Keep ``data`` encrypted, for the use ``kind``, under the name it was handed in by; returns its row."""
     relative = f"{uuid.uuid4().hex}"
     relative = f"{relative[:2]}/{relative}"
-    _write(_folder() / relative, encrypt(data, relative.encode()))
+    _write(folder() / relative, encrypt(data, relative.encode()))
     return StoredFile.objects.create(
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
@@ -58,7 +58,7 @@ def store(data: bytes, *, kind: str, name: str, keep_until: dt.date | None = Non
 def read(stored: StoredFile) -> bytes:
     """The bytes handed in; refuses ``file.gone`` if they are no longer there, ``file.damaged`` if they differ."""
     try:
-        sealed = (_folder() / stored.path).read_bytes()
+        sealed = (folder() / stored.path).read_bytes()
     except FileNotFoundError as error:
         raise Refused("file.gone", file=stored.pk) from error
     data = decrypt(sealed, stored.path.encode())
@@ -69,20 +69,22 @@ def read(stored: StoredFile) -> bytes:
 
 def remove(stored: StoredFile) -> None:
     """Delete the row, and the bytes once that is committed."""
-    path = _folder() / stored.path
+    path = folder() / stored.path
     stored.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
-def remove_expired(day: dt.date) -> int:
-    """Remove the files to be kept until a day before ``day``; returns how many."""
-    expired = list(StoredFile.objects.filter(keep_until__lt=day))
-    for stored in expired:
+def remove_expired(day: dt.date) -> dict[str, list[int]]:
+    """Remove the files to be kept until a day before ``day``; the numbers of their rows, by use."""
+    gone: dict[str, list[int]] = {}
+    for stored in list(StoredFile.objects.filter(keep_until__lt=day).order_by("kind", "pk")):
+        gone.setdefault(stored.kind, []).append(stored.pk)
         remove(stored)
-    return len(expired)
+    return gone
 
 
-def _folder() -> Path:
+def folder() -> Path:
+    """Where the files lie: ``GUILDMARK_FILES``, else ``files`` in the home folder."""
     named = os.environ.get("GUILDMARK_FILES")
     if named:
         return made_folder(Path(named), 0o700)
