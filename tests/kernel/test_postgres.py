@@ -2,6 +2,7 @@
 """The embedded server, started by processes of its own: as root it runs as another user, which the folders show."""
 
 import os
+import pwd
 import shutil
 import signal
 import stat
@@ -101,6 +102,16 @@ def test_root_s_server_runs_as_another_user_in_a_folder_that_one_can_reach(home)
     assert data == place.spare() / "pg"
     assert data.stat().st_uid == place.server_user().uid
     assert let_go(process) == 0
+
+
+@ROOT_ONLY
+def test_data_goes_on_with_its_owner_when_another_user_appears(home):
+    first, _, data, _ = hold(HOLD.replace("with server", "server.place.USERS = ('daemon',)\nwith server"))
+    assert let_go(first) == 0
+    assert (data.stat().st_uid, place.server_user().name) == (pwd.getpwnam("daemon").pw_uid, "daemon")
+    second, started, again, _ = hold()
+    assert (started, again) == (True, data)
+    assert let_go(second) == 0
 
 
 def test_a_long_path_gets_a_short_folder_for_its_socket(home, monkeypatch):

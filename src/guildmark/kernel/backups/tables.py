@@ -75,7 +75,7 @@ def _columns(cursor: Any, table: str) -> list[str]:
 
 def _copy(table: str, columns: list[str], way: str) -> sql.Composed:
     named = sql.SQL(", ").join(map(sql.Identifier, columns))
-    return sql.SQL("COPY {} ({}) " + way).format(sql.Identifier(table), named)  # type: ignore[arg-type]
+    return sql.SQL("COPY {} ({}) " + way).format(sql.Identifier(table), named)
 
 
 def _write(cursor: Any, table: str, columns: list[str], place: Path) -> int:
@@ -116,7 +116,7 @@ def _migrate_to(applied: list[tuple[str, str]]) -> None:
     unknown = [one for one in applied if one not in graph.nodes]
     refuse_unless(not unknown, "backup.newer", migration=".".join(unknown[0]) if unknown else "")
     inner = {parent.key for one in applied for parent in graph.node_map[one].parents if parent.key[0] == one[0]}
-    executor.migrate([one for one in applied if one not in inner])  # type: ignore[arg-type]
+    executor.migrate([one for one in applied if one not in inner])
 
 
 def _triggers(cursor: Any, tables: list[str], verb: str) -> None:

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the embedded PostgreSQL lives and as whom it runs. Looks only; changes nothing but folders of ours.
 
-PostgreSQL refuses to run as root, so root's server runs as the passwd entry ``postgres`` or else ``nobody``. What that
-user cannot reach (a checkout or a venv under a closed folder) is put into a folder of ours in /var/tmp instead: the
+PostgreSQL refuses to run as root, so root's server runs as the passwd entry ``postgres`` or else ``nobody``; data that
+is there already goes on with its owner, whoever was found first when it was made. What that user cannot reach (a checkout or a venv under a closed folder) is put into a folder of ours in /var/tmp instead: the
 mode of a folder we did not make is never changed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -21,6 +22,7 @@ from guildmark.kernel.home import home, made_folder, ready
 from guildmark.kernel.refusals import Refused
 
 LONGEST_SOCKET_FOLDER = 85
+USERS = ("postgres", "nobody")
 SPARE = Path("/var/tmp")  # noqa: S108 - the folder of ours in it is made by us with a safe mode and checked
 
 
@@ -34,16 +36,31 @@ class User:
 
 
 def server_user() -> User | None:
-    """The unprivileged user for the server when we are root; none when we are not."""
+    """The unprivileged user for the server when we are root, the owner of the data if there is any; else none."""
     if os.geteuid() != 0:
         return None
-    for name in ("postgres", "nobody"):
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return User(entry.pw_uid, entry.pw_gid, name)
-    raise Refused("database.none", reason="root needs a user postgres or nobody to run PostgreSQL as")
+    found = _owner() or next(filter(None, map(_named, USERS)), None)
+    if found is None:
+        raise Refused("database.none", reason="root needs a user postgres or nobody to run PostgreSQL as")
+    return found
+
+
+def _owner() -> User | None:
+    """Whom the data that was made before belongs to, or none."""
+    for data in (home() / "pg", spare() / "pg"):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, KeyError):
+            uid = (data / "PG_VERSION").stat().st_uid
+            if uid:
+                return _named(pwd.getpwuid(uid).pw_name)
+    return None
+
+
+def _named(name: str) -> User | None:
+    try:
+        entry = pwd.getpwnam(name)
+    except KeyError:
+        return None
+    return User(entry.pw_uid, entry.pw_gid, name)
 
 
 def reachable(path: Path, user: User | None) -> bool:
