@@ -56,7 +56,7 @@ def test_no_firm_and_no_district_decides_over_firms(deed):
 
 @pytest.mark.parametrize("deed", [deed for deed, _, _ in deeds() if deed != "evaluations.see-batch"])
 def test_an_auditor_and_a_district_officer_only_look(deed):
-    reading = deed == "people.read-journal"
+    reading = deed in {"people.read-journal", "people.check-journal"}
     assert allowed(actor("auditor"), deed, subject()) == reading
     assert not allowed(actor("district-officer"), deed, subject())
 

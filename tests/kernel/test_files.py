@@ -67,7 +67,7 @@ def test_bytes_go_only_when_their_removal_is_committed(clone_db, folder):
 
 
 def test_what_need_not_be_kept_longer_is_removed(clone_db, folder):
-    files.store(b"old", kind="roster", name="a", keep_until=dt.date(2023, 9, 1))
+    old = files.store(b"old", kind="roster", name="a", keep_until=dt.date(2023, 9, 1))
     kept = files.store(b"new", kind="roster", name="b", keep_until=dt.date(2023, 9, 2))
-    assert files.remove_expired(dt.date(2023, 9, 2)) == 1
+    assert files.remove_expired(dt.date(2023, 9, 2)) == {"roster": [old.pk]}
     assert list(StoredFile.objects.all()) == [kept]

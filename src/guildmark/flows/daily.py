@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from guildmark.flows import register_keeping
-from guildmark.kernel import clock, files, jobs, journal
+from guildmark.flows import housekeeping, register_keeping
+from guildmark.kernel import clock, jobs, journal
 
 
 def run_due() -> int:
@@ -21,7 +21,7 @@ def close_day(day: dt.date) -> None:
     """End a day: the journal's head becomes a leaf where there were new lines, changed status lists are signed."""
     journal.chain()
     register_keeping.end_of_day(day)
-    files.remove_expired(day)
+    housekeeping.remove_expired_files(day)
 
 
 @jobs.tick

@@ -49,6 +49,11 @@ def schedule(name: str, due: dt.datetime, **args: Any) -> Due:
     return Due.objects.create(name=name, args=args, due_at=due)
 
 
+def waiting(name: str) -> bool:
+    """Whether a job of this name is still to be run."""
+    return Due.objects.filter(name=name, state__in=(Due.State.TODO, Due.State.HANDED)).exists()
+
+
 def next_due() -> dt.datetime | None:
     """When the earliest job falls due, or none."""
     return Due.objects.filter(state=Due.State.TODO).order_by("due_at").values_list("due_at", flat=True).first()

@@ -14,7 +14,7 @@ from guildmark.domain.people.models import Person
 from guildmark.domain.publicity import actions as publicity
 from guildmark.engines.rosters import credit_codes
 from guildmark.flows import offices
-from guildmark.kernel import journal
+from guildmark.kernel import jobs, journal
 
 
 def counts(client):
@@ -166,10 +166,23 @@ def test_the_journal_is_read_by_kind_subject_and_day(town, firm, officer):
     assert officer.get("/desk/journal/", {"subject": "evaluations.batch:"}).context["count"] > 0
 
 
-def test_the_journal_page_says_head_waiting_and_verdict(town, officer):
+def test_a_check_of_the_journal_is_asked_for_and_its_last_result_stands_on_the_page(town, officer):
     journal.chain()
-    page = officer.get("/desk/journal/", {"verify": "1"})
-    assert (page.context["waiting"], page.context["verdict"].ok, page.context["head"]) == (0, True, journal.head())
+    assert officer.get("/desk/journal/").context["verdict"] is None
+    journal.chain()
+    for _ in range(2):
+        officer.post("/desk/journal/check/")
+    assert officer.get("/desk/journal/").context["checking"]
+    assert jobs.run_due(inline=True) == 1
+    page = officer.get("/desk/journal/")
+    assert (page.context["checking"], page.context["verdict"].data["ok"]) == (False, True)
+    assert page.context["verdict"].data["lines"] > 0
+
+
+def test_the_journal_page_says_head_and_waiting(town, officer):
+    journal.chain()
+    page = officer.get("/desk/journal/")
+    assert (page.context["waiting"], page.context["head"]) == (0, journal.head())
 
 
 def test_the_journal_page_names_no_candidate(town, firm, officer):

@@ -7,12 +7,16 @@ import datetime as dt
 import json
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from guildmark.kernel import clock, journal
+from guildmark.flows import housekeeping
+from guildmark.kernel import clock, jobs, journal
 from guildmark.kernel.grants import permits_table, require
 from guildmark.web.actors import for_desk
 from guildmark.web.lists import LONG, page_of
+
+CHECKED = "people.journal.checked"
 
 
 @for_desk("auditor", "city-officer", "city-supervisor")
@@ -35,9 +39,18 @@ def listing(request: HttpRequest) -> HttpResponse:
         "waiting": journal.waiting(),
         "kinds": journal.kinds(),
         "now": clock.now(),
-        "verdict": journal.verify() if request.GET.get("verify") else None,
+        "verdict": journal.lines(kind=CHECKED).first(),
+        "checking": jobs.waiting(housekeeping.CHECK),
     }
     return render(request, "desk/journal.html", context)
+
+
+@for_desk("auditor", "city-officer", "city-supervisor")
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Have the whole chain checked; the result stands on the page when the worker is through."""
+    housekeeping.ask_journal_check(by=request.actor)
+    return redirect("desk:journal")
 
 
 def _day(text: str) -> dt.date | None:

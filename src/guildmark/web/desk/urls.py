@@ -25,5 +25,6 @@ urlpatterns = [
     path("revocations/", certificates.revocations, name="revocations"),
     path("revocations/<int:pk>/", certificates.decide, name="revocation"),
     path("journal/", journal.listing, name="journal"),
+    path("journal/check/", journal.check, name="journal-check"),
     path("permissions/", journal.permissions, name="permissions"),
 ]
