@@ -83,21 +83,10 @@ def check_alone(
     """Return the roster and its problems by the file and the pack alone."""
     sheet = rosters.read(data, filename, rosters.Layout(educations=pack.education_names()))
     problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
-
-    def decision_for(facts: Mapping[str, object]) -> str | None:
-        occupation = str(facts["occ"])
-        edition = pack.edition(occupation, on)
-        return rules.select(pack, level=str(facts["level"]), occupation=occupation, edition=edition, on=on)
-
-    def quick(facts: Mapping[str, object]) -> str:
-        decision = decision_for(facts)
-        return rules.verdict(pack, decision, facts, on) if decision else "unknown"
-
-    def explain(facts: Mapping[str, object]) -> dict[str, Any] | None:
-        decision = decision_for(facts)
-        return rules.decide(pack, decision, facts, on).as_json(lang) if decision else None
-
-    problems += rosters.judge(sheet, problems, quick=quick, explain=explain, lang=lang)
+    panels = rules.Panels(pack, on, lambda occupation: pack.edition(occupation, on))
+    problems += rosters.judge(
+        sheet, problems, quick=panels.quick, explain=lambda facts: panels.explain(facts, lang), lang=lang
+    )
     return sheet, rosters.in_order(problems, sheet.order())
 
 

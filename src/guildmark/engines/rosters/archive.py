@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An .xlsx file opened with care: sizes looked at before anything is unpacked, document types refused.
 
-Only the parts that a roster needs are unpacked, once, within bounds, and handed on as a small clean workbook.
+Only the parts that a roster needs are unpacked, once, within bounds, and handed on as a small clean workbook. A big
+sheet goes from one to the other in pieces: its XML, five to ten times the file, is never held whole.
 """
 
 import io
@@ -9,17 +10,25 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 from xml.etree import ElementTree as ET
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_REF = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{2,3})\$?\d""")
-_ROW = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
-_CELL_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{1,3}(\d{6,})["']""")
+_REF = re.compile(rb"""r\s*=\s*["']\$?([A-Za-z]{2,3})\$?\d""")
+_ROW = re.compile(rb"""r\s*=\s*["'](\d+)["']""")
+_FAR_ROW = re.compile(rb"""r\s*=\s*["']\$?[A-Za-z]{0,3}\$?(\d{6,})["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _MIB = 1024 * 1024
+_PIECE = 4 * _MIB
+_OVERLAP = 256
+_NEAR_ROWS = 99_999
+_LETTERS = 26
+_SHEET = "xl/worksheets/sheet1.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Limits:
     ratio: int = 150
     free: int = 8 * _MIB
     cells: int = 6_000_000
-    rows: int = 20_000
+    rows: int = 100_000
 
 
 class UnreadableError(Exception):
@@ -46,12 +55,19 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The first visible sheet of a workbook: its name, its XML, the date system, a clean .xlsx that holds it alone."""
+    """The first visible sheet of a workbook: its name, the date system, a clean .xlsx that holds it alone.
+
+    ``formulas`` says whether the sheet's XML may hold any.
+    """
 
     name: str
-    sheet: bytes
     epoch_1904: bool
     clean: bytes
+    formulas: bool
+
+    def xml(self) -> IO[bytes]:
+        """Open the sheet's XML, to be read in pieces."""
+        return zipfile.ZipFile(io.BytesIO(self.clean)).open(_SHEET)
 
 
 def is_workbook(data: bytes) -> bool:
@@ -94,14 +110,20 @@ class _Parts:
         return name.casefold() in self._names
 
     def read(self, name: str) -> bytes:
+        return b"".join(piece for _, piece in self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[tuple[bytes, bytes]]:
+        """Yield a part piece by piece, each with the end of the one before it, so that no word is missed between."""
+        before = b""
         with self._archive.open(self._names[name.casefold()]) as part:
-            content = part.read(self._left + 1)
-        self._left -= len(content)
-        if self._left < 0 or _DOCTYPE.search(content):
-            raise UnreadableError("file.bomb")
-        if b"\0" in content[:200]:  # UTF-16: a declaration could hide in it
-            raise UnreadableError("file.not-a-workbook")
-        return content
+            while piece := part.read(min(_PIECE, self._left + 1)):
+                self._left -= len(piece)
+                if self._left < 0 or _DOCTYPE.search(before[-16:] + piece):
+                    raise UnreadableError("file.bomb")
+                if not before and b"\0" in piece[:200]:  # UTF-16: a declaration could hide in it
+                    raise UnreadableError("file.not-a-workbook")
+                yield before, piece
+                before = piece[-_OVERLAP:]
 
     def xml(self, name: str) -> ET.Element:
         return ET.fromstring(self.read(name))  # noqa: S314 - document types are refused above
@@ -134,20 +156,33 @@ def _first_visible_sheet(parts: _Parts, limits: Limits) -> Workbook:
             (relations[v] for k, v in element.items() if k.endswith("}id") and v in relations), ("", "")
         )
         if kind == "worksheet":
-            sheet = parts.read(target)
-            _refuse_wide_sheets(sheet, limits)
-            return Workbook(element.get("name", ""), sheet, epoch, _clean(parts, relations, sheet, epoch=epoch))
+            clean, formulas = _clean(parts, relations, target, _Extent(limits.cells), epoch=epoch)
+            return Workbook(element.get("name", ""), epoch, clean, formulas)
     raise UnreadableError("file.not-a-workbook")
 
 
-def _refuse_wide_sheets(sheet: bytes, limits: Limits) -> None:
-    """Refuse a sheet whose farthest cells span more than the allowed area: readers lay it out whole."""
-    beyond_z = {letters.upper() for letters in set(_REF.findall(sheet))}
-    widest = max((_index(letters) for letters in beyond_z), default=26)
-    rows = max((int(row) for row in _ROW.findall(sheet)), default=0)
-    rows = max(rows, max((int(row) for row in _CELL_ROW.findall(sheet)), default=0))
-    if widest * rows > limits.cells:
-        raise UnreadableError("file.bomb")
+class _Extent:
+    """How far the cells of a sheet reach, piece by piece: readers lay the area out whole, so it has a bound."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._widest, self._longest, self._near = _LETTERS, 0, 0
+        self.formulas = False
+
+    def add(self, text: bytes) -> None:
+        """Look at a piece; refuses ``file.bomb`` once the farthest cells span more than the allowed area.
+
+        Row numbers of five digits are read only where a sheet is wide enough for them to matter.
+        """
+        wide = {letters.upper() for letters in _REF.findall(text)}
+        self._widest = max([self._widest, *map(_index, wide)])
+        self._longest = max([self._longest, *map(int, _FAR_ROW.findall(text))])
+        if self._widest * _NEAR_ROWS > self._most:
+            self._near = max([self._near, *map(int, _ROW.findall(text))])
+        if self._widest * max(self._longest, self._near) > self._most:
+            raise UnreadableError("file.bomb")
+        if not self.formulas and (b"<f" in text or b":f" in text):
+            self.formulas = bool(_FORMULA.search(text))
 
 
 def _index(letters: bytes) -> int:
@@ -182,14 +217,22 @@ _OURS = {
 }
 
 
-def _clean(parts: _Parts, relations: dict[str, tuple[str, str]], sheet: bytes, *, epoch: bool) -> bytes:
-    """Return a workbook that holds ``sheet`` alone: what a reader finds in it was unpacked and measured by us."""
+def _clean(
+    parts: _Parts, relations: dict[str, tuple[str, str]], sheet: str, extent: _Extent, *, epoch: bool
+) -> tuple[bytes, bool]:
+    """Return a workbook that holds one sheet alone, and whether that has formulas.
+
+    What a reader finds in it was unpacked and measured by us.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as clean:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as clean:
         for name, text in _OURS.items():
             clean.writestr(name, text.format(epoch=int(epoch)))
-        clean.writestr("xl/worksheets/sheet1.xml", sheet)
+        with clean.open(_SHEET, "w") as part:
+            for before, piece in parts.pieces(sheet):
+                extent.add(before + piece)
+                part.write(piece)
         for kind, target in relations.values():
             if kind in {"sharedStrings", "styles"} and parts.has(target):
                 clean.writestr(f"xl/{kind}.xml", parts.read(target))
-    return out.getvalue()
+    return out.getvalue(), extent.formulas

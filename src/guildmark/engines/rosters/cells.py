@@ -184,7 +184,13 @@ READERS: Mapping[str, Callable[[Cell, str | None, Words], Reading]] = {
     "yes-no": _read_yes_no,
     "text": _read_text,
 }
-MANY_VALUED = frozenset({"name", "number", "phone", "id"})
+PLAIN: Mapping[str, re.Pattern[str]] = {
+    "name": re.compile("[\u4e00-\u9fff]{2,20}"),
+    "id": re.compile("[0-9]{17}[0-9X]"),
+    "number": re.compile("[A-Z]{0,6}[0-9]{4,30}"),
+    "phone": re.compile("[0-9]{11}"),
+}
+"""The kinds of columns whose cells nearly all differ: what matches is read as it stands, without a look back."""
 _MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone}
 
 

@@ -3,33 +3,46 @@
 
 import csv
 import io
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from guildmark.engines.rosters.archive import Limits, UnreadableError, Workbook, is_workbook, open_workbook
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _EXACT = 10**15
 _MIB = 1024 * 1024
 
 
 @dataclass(slots=True)
 class Grid:
-    """The cells of one sheet: row 0 is Excel's row 1. ``formulas`` and ``merged`` count from 0 as well."""
+    """The cells of one sheet: row 0 is Excel's row 1. ``formulas`` and ``merged`` count from 0 as well.
+
+    ``lines`` are the rows in their order, to be taken once; ``rows`` keeps them all.
+    """
 
     name: str
-    rows: Sequence[Sequence[Cell]]
+    lines: Iterator[Sequence[Cell]]
     epoch_1904: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formulas: set[tuple[int, int]] = field(default_factory=set)
-    xml: bytes | None = None
+    book: Workbook | None = None
+    _kept: list[Sequence[Cell]] | None = None
+
+    @property
+    def rows(self) -> Sequence[Sequence[Cell]]:
+        """All rows, kept from the first time that they are asked for."""
+        if self._kept is None:
+            self._kept = list(self.lines)
+        return self._kept
+
+    def written(self) -> dict[tuple[int, int], str]:
+        """Return by place the number cells as the file writes them; the whole XML is walked for it."""
+        return {} if self.book is None else scan(self.book)[1]
 
 
 def read_grid(data: bytes, filename: str, limits: Limits) -> Grid:
@@ -49,12 +62,18 @@ def read_grid(data: bytes, filename: str, limits: Limits) -> Grid:
 def _from_workbook(book: Workbook) -> Grid:
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(book.clean)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, ValueError) as error:
         raise UnreadableError("file.not-a-workbook") from error
     merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
-    formulas = set(scan(book.sheet)[0]) if _FORMULA.search(book.sheet) else set()
-    return Grid(book.name, rows, book.epoch_1904, merged, formulas, book.sheet)
+    formulas = set(scan(book)[0]) if book.formulas else set()
+    return Grid(book.name, _lines(sheet), book.epoch_1904, merged, formulas, book)
+
+
+def _lines(sheet: CalamineSheet) -> Iterator[Sequence[Cell]]:
+    """Yield a sheet's rows one by one; the reader leaves out the columns before the first that is used."""
+    left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+    for line in sheet.iter_rows():
+        yield [*left, *line] if left else line
 
 
 def _from_csv(data: bytes, limits: Limits) -> Grid:
@@ -62,12 +81,14 @@ def _from_csv(data: bytes, limits: Limits) -> Grid:
     head = text[:4096]
     delimiter = max(",\t;", key=head.count)
     try:
-        rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        rows: list[Sequence[Cell]] = [
+            list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
     except csv.Error as error:
         raise UnreadableError("file.not-a-workbook") from error
     if sum(len(row) for row in rows) > limits.cells:
         raise UnreadableError("file.bomb")
-    return Grid("", rows)
+    return Grid("", iter(rows))
 
 
 def _decoded(data: bytes) -> str:
@@ -114,7 +135,7 @@ class _Scanner:
             self._text.append(text)
 
 
-def scan(xml: bytes) -> tuple[list[tuple[int, int]], dict[tuple[int, int], str]]:
+def scan(book: Workbook) -> tuple[list[tuple[int, int]], dict[tuple[int, int], str]]:
     """Return the places of formulas and, by place, number cells as the file writes them; rows and columns from 0."""
     scanner = _Scanner()
     parser = expat.ParserCreate()
@@ -123,7 +144,8 @@ def scan(xml: bytes) -> tuple[list[tuple[int, int]], dict[tuple[int, int], str]]
     parser.EndElementHandler = scanner.end
     parser.CharacterDataHandler = scanner.data
     try:
-        parser.Parse(xml, True)
+        with book.xml() as part:
+            parser.ParseFile(part)
     except (expat.ExpatError, ValueError) as error:
         raise UnreadableError("file.not-a-workbook") from error
     return scanner.formulas, scanner.written

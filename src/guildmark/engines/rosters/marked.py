@@ -9,14 +9,15 @@ import io
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 
+from guildmark.engines.rosters.archive import Limits
 from guildmark.engines.rosters.columns import BY_KEY
-from guildmark.engines.rosters.grids import Cell, text_of
+from guildmark.engines.rosters.grids import Cell, read_grid, text_of
 from guildmark.engines.rosters.problems import GRAVITY, Problem
 from guildmark.engines.rosters.reading import Sheet
 
@@ -34,11 +35,12 @@ def marked(data: bytes, sheet: Sheet, problems: Iterable[Problem], lang: str = "
     ``data`` is the uploaded file, returned as it is where no row of it could be read. Cells are as uploaded, formulas
     excepted, of which the last value is kept; the result can be uploaded again.
     """
-    if sheet.grid is None or not sheet.rows:
+    if not sheet.rows:
         return data
+    grid = sheet.grid or read_grid(data, sheet.filename, Limits())
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"})
-    _Marker(book, sheet, list(problems), lang).write()
+    _Marker(book, sheet, grid.rows, list(problems), lang).write()
     book.close()
     return out.getvalue()
 
@@ -46,8 +48,10 @@ def marked(data: bytes, sheet: Sheet, problems: Iterable[Problem], lang: str = "
 class _Marker:
     """Writes one marked sheet."""
 
-    def __init__(self, book: Any, sheet: Sheet, problems: list[Problem], lang: str) -> None:
-        self._book, self._sheet, self._lang = book, sheet, lang
+    def __init__(
+        self, book: Any, sheet: Sheet, grid: Sequence[Sequence[Cell]], problems: list[Problem], lang: str
+    ) -> None:
+        self._book, self._sheet, self._grid, self._lang = book, sheet, grid, lang
         self._page = book.add_worksheet(_FORBIDDEN.sub("_", sheet.name)[:31] or "名单")
         self._by_row: dict[int, list[Problem]] = defaultdict(list)
         for problem in problems:
@@ -55,7 +59,6 @@ class _Marker:
                 self._by_row[problem.row].append(problem)
         self._of_file = [problem for problem in problems if problem.row is None]
         own = {placed.index for placed in sheet.columns if placed.key in {"row", "problems"}}
-        grid = sheet.grid.rows if sheet.grid else []
         self._header = grid[(sheet.header_row or 1) - 1]
         self._kept = [i for i in range(min(len(self._header), _MOST_COLUMNS)) if i not in own]
         self._kinds = {p.index: sheet.kind_of(p.key) for p in sheet.columns if p.key}
@@ -85,7 +88,7 @@ class _Marker:
             self._page.write_comment(0, last + 1, "\n".join(self._sentence(p) for p in self._of_file)[:_MOST_TEXT])
 
     def _write_row(self, place: int, number: int) -> None:
-        cells = self._sheet.grid.rows[number - 1] if self._sheet.grid else []
+        cells = self._grid[number - 1]
         found = self._by_row.get(number, [])
         colours = self._colours(found)
         for column, index in enumerate(self._kept):

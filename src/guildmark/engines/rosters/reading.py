@@ -3,16 +3,21 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from guildmark.engines.rosters import columns as known
 from guildmark.engines.rosters.archive import Limits, UnreadableError
-from guildmark.engines.rosters.cells import EMPTY, MANY_VALUED, MOST_DIGITS, READERS, Reading, Words, read_id, shown
+from guildmark.engines.rosters.cells import MOST_DIGITS, PLAIN, READERS, Reading, Words, read_id, shown
 from guildmark.engines.rosters.columns import BY_KEY, READ, REQUIRED, Placed
-from guildmark.engines.rosters.grids import Cell, Grid, read_grid, scan, text_of
+from guildmark.engines.rosters.grids import Cell, Grid, read_grid, text_of
 from guildmark.engines.rosters.masks import mask_numbers
 from guildmark.engines.rosters.problems import REPAIRED, Problem, severity_of
+from guildmark.engines.rosters.sheets import Record, Row, Sheet
+
+BLOCK = 2_000
+__all__ = ["Layout", "Row", "Sheet", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,78 +27,27 @@ class Layout:
     educations: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Row:
-    """One person's row: Excel's row number, cells as text, values as read. Personal data: all of a roster row."""
-
-    number: int
-    cells: dict[str, str]
-    values: dict[str, object]
-    formulas: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A roster as read: what stands where, the rows, and what is wrong with the file as a whole.
-
-    ``found`` holds what reading single cells has found; ``check`` returns everything together.
-    """
-
-    name: str
-    sha256: str
-    header_row: int | None = None
-    columns: list[Placed] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    found: list[Problem] = field(default_factory=list)
-    grid: Grid | None = None
-    count: int = 0
-
-    def title(self, key: str) -> str:
-        """Return the title that a column bears in this file, or its Chinese one."""
-        return next((placed.title for placed in self.columns if placed.key == key), BY_KEY[key].zh)
-
-    def kind_of(self, key: str) -> str:
-        """Return how the cells of a column are read."""
-        return BY_KEY[key].kind
-
-    def has(self, key: str) -> bool:
-        """Say whether the file holds a column."""
-        return any(placed.key == key for placed in self.columns)
-
-    def readable(self) -> bool:
-        """Say whether the rows could be read at all: the file opens, has a header and is within limits."""
-        return bool(self.rows)
-
-    def takeable(self) -> bool:
-        """Say whether nothing is wrong with the file as a whole that keeps every row out."""
-        return all(problem.severity != "error" for problem in self.problems)
-
-    def order(self) -> dict[str, int]:
-        """Return the place of each read column, from the left."""
-        return {placed.key: placed.index for placed in reversed(self.columns) if placed.key}
-
-
 def read(data: bytes, filename: str, layout: Layout | None = None, limits: Limits | None = None) -> Sheet:
     """Return the roster in an .xlsx or CSV file (UTF-8 or GB18030).
 
     Raises nothing for bad input: what is wrong with the file stands in ``problems``, what is wrong in single cells in
-    ``found``. ``check`` judges the rows and returns all of it. Limits: 20 MB, 20,000 rows unless told otherwise.
+    ``found``. ``check`` judges the rows and returns all of it. Limits: 20 MB, 100,000 rows unless told otherwise.
     """
     limits = limits or Limits()
-    sheet = Sheet("", hashlib.sha256(data).hexdigest())
+    sheet = Sheet("", hashlib.sha256(data).hexdigest(), filename)
     try:
-        grid = sheet.grid = read_grid(data, filename, limits)
+        grid = read_grid(data, filename, limits)
         sheet.name = grid.name
-        if _read_header(sheet, grid):
-            _read_rows(sheet, grid, layout or Layout(), limits)
+        head = list(islice(grid.lines, known.HEADER_WITHIN))
+        if _read_header(sheet, grid, head):
+            _read_rows(sheet, grid, chain(head, grid.lines), _Columns(sheet, grid, layout or Layout()), limits)
     except UnreadableError as unreadable:
         sheet.problems.append(Problem(None, None, unreadable.code, facts=unreadable.facts))
     return sheet
 
 
-def _read_header(sheet: Sheet, grid: Grid) -> bool:
-    head = [[text_of(cell) for cell in row] for row in grid.rows[: known.HEADER_WITHIN]]
+def _read_header(sheet: Sheet, grid: Grid, lines: list[Sequence[Cell]]) -> bool:
+    head = [[text_of(cell) for cell in line] for line in lines]
     index = known.find_header(head)
     if index is None:
         sheet.problems += [_missing(key) for key in REQUIRED]
@@ -143,77 +97,140 @@ def _first_of_each(sheet: Sheet) -> list[Placed]:
     return list(firsts.values())
 
 
-def _read_rows(sheet: Sheet, grid: Grid, layout: Layout, limits: Limits) -> None:
+def _read_rows(sheet: Sheet, grid: Grid, lines: Iterable[Sequence[Cell]], columns: "_Columns", limits: Limits) -> None:
+    """Read the rows below the header, block by block; what lies beyond the limit is counted only."""
     header = (sheet.header_row or 1) - 1
     start = 1 + max([header, *(bottom for top, _, bottom, _ in grid.merged if top <= header <= bottom)])
-    read_columns = _first_of_each(sheet)
-    indexes = [placed.index for placed in read_columns]
-    filled = [n for n in range(start, len(grid.rows)) if _is_filled(grid, n, indexes)]
-    sheet.count = len(filled)
-    if not filled:
+    below = islice(enumerate(lines), start, None)
+    while block := list(islice(below, BLOCK)):
+        filled = [(number, line) for number, line in block if columns.is_filled(number, line)]
+        sheet.count += len(filled)
+        if sheet.count <= limits.rows:
+            sheet.rows += columns.rows(filled)
+    if not sheet.count:
         sheet.problems.append(Problem(None, None, "file.no-rows"))
-    elif len(filled) > limits.rows:
-        facts = {"rows": len(filled), "limit": limits.rows}
+    elif sheet.count > limits.rows:
+        sheet.rows, sheet.found = [], []
+        facts = {"rows": sheet.count, "limit": limits.rows}
         sheet.problems.append(Problem(None, None, "file.too-many-rows", facts=facts))
-    else:
-        sheet.rows = [Row(number + 1, {}, {}) for number in filled]
-        words = Words(grid.epoch_1904, layout.educations)
-        for placed in read_columns:
-            _read_column(sheet, grid, placed, words)
 
 
-def _is_filled(grid: Grid, number: int, indexes: Sequence[int]) -> bool:
-    row = grid.rows[number]
-    width = len(row)
-    for index in indexes:
-        cell = row[index] if index < width else None
-        if cell is not None and cell != "" and (not isinstance(cell, str) or cell.strip()):
-            return True
-    return bool(grid.formulas) and any((number, index) in grid.formulas for index in indexes)
+class _Columns:
+    """The columns of a sheet that are read, and what each remembers of the cells that it has read before."""
+
+    def __init__(self, sheet: Sheet, grid: Grid, layout: Layout) -> None:
+        self._sheet, self._grid = sheet, grid
+        self._words = Words(grid.epoch_1904, layout.educations)
+        placed = _first_of_each(sheet)
+        self._places = {str(one.key): place for place, one in enumerate(placed)}
+        self._indexes = [one.index for one in placed]
+        self._readers = [_reader(one, self._words) for one in placed]
+        self._columns = placed
+        self._written: dict[tuple[int, int], str] | None = None
+
+    def is_filled(self, number: int, line: Sequence[Cell]) -> bool:
+        """Say whether a line holds anything in the columns that are read."""
+        width = len(line)
+        for index in self._indexes:
+            cell = line[index] if index < width else None
+            if cell is not None and cell != "" and (not isinstance(cell, str) or cell.strip()):
+                return True
+        return bool(self._grid.formulas) and any((number, index) in self._grid.formulas for index in self._indexes)
+
+    def rows(self, lines: Sequence[tuple[int, Sequence[Cell]]]) -> list[Row]:
+        """Return the rows of these lines; what was mended or cannot be read goes to ``sheet.found``."""
+        read = [self._column(place, lines) for place in range(len(self._columns))]
+        texts, values = zip(*(one[0] for one in read), strict=True), zip(*(one[1] for one in read), strict=True)
+        rows = [
+            Row(number + 1, Record(self._places, text), Record(self._places, value))
+            for (number, _), text, value in zip(lines, texts, values, strict=True)
+        ]
+        if self._grid.formulas:
+            for row in rows:
+                row.formulas = frozenset(
+                    key for key, place in self._places.items() if self._is_formula(row.number - 1, place)
+                )
+        return rows
+
+    def _is_formula(self, number: int, place: int) -> bool:
+        return (number, self._indexes[place]) in self._grid.formulas
+
+    def _column(self, place: int, lines: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[list[str], list[object]]:
+        """Return one column of a block: texts and values."""
+        index, read_cell = self._indexes[place], self._readers[place]
+        texts: list[str] = []
+        values: list[object] = []
+        for number, line in lines:
+            cell = line[index] if index < len(line) else None
+            text, value, reading = read_cell(cell)
+            if self._grid.formulas and (number, index) in self._grid.formulas:
+                text, value, reading = text_of(cell), None, Reading(None, "cell.formula")
+            elif reading is RAW_NUMBER:
+                text, value, reading = self._number(cell, number, index)
+            texts.append(text)
+            values.append(value)
+            if reading is not None:
+                self._sheet.found.append(_finding(number + 1, self._columns[place], reading, cell))
+        return texts, values
+
+    def _number(self, cell: Cell, number: int, index: int) -> "Read":
+        """Read a number cell of the identity numbers as the file writes it; the XML is walked once for all of them."""
+        if self._written is None:
+            self._written = self._grid.written()
+        return _told(text_of(cell), read_id(cell, self._written.get((number, index), "")))
 
 
-def _read_column(sheet: Sheet, grid: Grid, placed: Placed, words: Words) -> None:
-    """Read one column of every row; what was mended or cannot be read goes to ``sheet.found``."""
-    key, index = str(placed.key), placed.index
-    column = BY_KEY[key]
-    remembered: dict[Cell, Reading] = {}
-    written = _numbers_as_written(sheet, grid, index) if column.kind == "id" else {}
-    read_cell = READERS.get(column.kind)
-    for row in sheet.rows:
-        cells = grid.rows[row.number - 1]
-        cell = cells[index] if index < len(cells) else None
-        if grid.formulas and (row.number - 1, index) in grid.formulas:
-            row.cells[key], row.values[key], row.formulas = text_of(cell), None, row.formulas | {key}
-            sheet.found.append(Problem(row.number, placed.title, "cell.formula", shown(key, cell), key=key))
-            continue
-        cell = text_of(cell) if isinstance(cell, bool) else cell
-        row.cells[key] = cell if isinstance(cell, str) else text_of(cell)
-        if read_cell is None:
-            reading = read_id(cell, written.get(row.number - 1, ""))
-        elif column.kind in MANY_VALUED:
-            reading = read_cell(cell, column.repair, words)
-        elif cell in remembered:
-            reading = remembered[cell]
-        else:
-            reading = remembered[cell] = read_cell(cell, column.repair, words)
-        row.values[key] = reading.value
-        if reading is not EMPTY and reading.code:
-            sheet.found.append(_finding(row, placed, key, reading, cell))
+Read = tuple[str, object, Reading | None]
+"""A cell's text and value, and its reading where something was found."""
+
+RAW_NUMBER = Reading(None, "raw-number")
 
 
-def _finding(row: Row, placed: Placed, key: str, reading: Reading, cell: Cell) -> Problem:
-    code = str(reading.code)
-    severity = REPAIRED if reading.severity == REPAIRED else severity_of(code)
-    return Problem(row.number, placed.title, code, shown(key, cell), severity, {"title": placed.title}, key)
+def _told(text: str, reading: Reading) -> Read:
+    return text, reading.value, reading if reading.code else None
 
 
-def _numbers_as_written(sheet: Sheet, grid: Grid, index: int) -> dict[int, str]:
-    """Return by row the number cells of one column as the file writes them.
+def _reader(placed: Placed, words: Words) -> Callable[[Cell], Read]:
+    """Return the function that reads the cells of a column.
 
-    The XML is walked only where there are numbers short enough not to be ruined by their size alone.
+    Cells of few-valued columns are remembered, and share their texts; those of the others are taken as they are
+    where they are plain.
     """
-    lines = (grid.rows[row.number - 1] for row in sheet.rows)
-    cells = (line[index] for line in lines if index < len(line))
-    if grid.xml is None or not any(isinstance(cell, int | float) and abs(cell) < MOST_DIGITS for cell in cells):
-        return {}
-    return {row: text for (row, column), text in scan(grid.xml)[1].items() if column == index}
+    column = BY_KEY[str(placed.key)]
+    plain = PLAIN.get(column.kind)
+    if plain is not None:
+        return _reader_of_many(column, plain.fullmatch, words)
+    remembered: dict[Cell, Read] = {}
+    read_cell = READERS[column.kind]
+
+    def read(cell: Cell) -> Read:
+        cell = text_of(cell) if isinstance(cell, bool) else cell
+        found = remembered.get(cell)
+        if found is None:
+            found = remembered[cell] = _told(text_of(cell), read_cell(cell, column.repair, words))
+        return found
+
+    return read
+
+
+def _reader_of_many(column: known.Column, plain: Callable[[str], object], words: Words) -> Callable[[Cell], Read]:
+    read_cell = READERS.get(column.kind)
+
+    def read(cell: Cell) -> Read:
+        if isinstance(cell, str) and plain(cell):
+            return cell, cell, None
+        cell = text_of(cell) if isinstance(cell, bool) else cell
+        if read_cell is not None:
+            return _told(text_of(cell), read_cell(cell, column.repair, words))
+        if isinstance(cell, int | float) and abs(cell) < MOST_DIGITS:
+            return "", None, RAW_NUMBER
+        return _told(text_of(cell), read_id(cell))
+
+    return read
+
+
+def _finding(row: int, placed: Placed, reading: Reading, cell: Cell) -> Problem:
+    code, key = str(reading.code), str(placed.key)
+    severity = REPAIRED if reading.severity == REPAIRED else severity_of(code)
+    facts = {} if code == "cell.formula" else {"title": placed.title}
+    return Problem(row, placed.title, code, shown(key, cell), severity, facts, key)

@@ -11,7 +11,7 @@ from guildmark.engines.rosters.columns import COLUMNS, Column, letters_of
 from guildmark.engines.rosters.columns import READ as _READ
 
 VERSION = "guildmark-roster/1"
-_ROWS = 20_000
+_ROWS = 100_000
 _TEXT_KINDS = frozenset({"id", "number", "phone", "code", "name", "month"})
 _OFFERED = tuple(column for column in COLUMNS if column.key in _READ)
 _ID_TYPES = ("居民身份证", "港澳台居民居住证", "外国人永久居留身份证", "护照")

@@ -6,5 +6,6 @@ Values in, verdicts out: no database, no clock, no settings. Semantics: ``docs/r
 
 from guildmark.engines.rules.deciding import Explanation, decide, select, verdict
 from guildmark.engines.rules.model import LADDER, RANK, Rulebook
+from guildmark.engines.rules.panels import Panel, Panels
 
-__all__ = ["LADDER", "RANK", "Explanation", "Rulebook", "decide", "select", "verdict"]
+__all__ = ["LADDER", "RANK", "Explanation", "Panel", "Panels", "Rulebook", "decide", "select", "verdict"]

@@ -37,7 +37,7 @@ def verdict(
     """
     asked = _asked(book, decision)
     values = readings.at(readings.read_all(asked, facts), asked, start=on, on=on)
-    return WORD[compiled(book, decision, on).logic(values, _moment(book, on, calendar))]
+    return WORD[compiled(book, decision, on).logic(values, moment_of(book, on, calendar))]
 
 
 def decide(
@@ -146,7 +146,7 @@ class _Judgement:
         }
         self.values = self.values_on(on)
         self.made = compiled(book, decision, on)
-        self.moment = _moment(book, on, calendar)
+        self.moment = moment_of(book, on, calendar)
         self.answers = {name: test(self.values, self.moment) for name, test in self.made.clauses.items()}
 
     def values_on(self, day: date) -> dict[str, Value]:
@@ -157,7 +157,7 @@ class _Judgement:
         """Return the answer of the decision, or of one clause, on another day."""
         made = compiled(self.book, self.name, day)
         test = made.logic if clause is None else made.clauses[clause]
-        found: Truth = test(self.values_on(day), _moment(self.book, day, self.calendar))
+        found: Truth = test(self.values_on(day), moment_of(self.book, day, self.calendar))
         return found
 
     def explanation(self) -> Explanation:
@@ -197,7 +197,7 @@ class _Judgement:
     def blocking(self, day: date) -> dict[str, None]:
         """Return the facts or parameters that keep the decision unknown on a day; a future date is only waited for."""
         made, values = compiled(self.book, self.name, day), self.values_on(day)
-        moment = _moment(self.book, day, self.calendar)
+        moment = moment_of(self.book, day, self.calendar)
 
         def at_fault(atom: Node) -> list[str]:
             params = made.regime.params
@@ -259,7 +259,7 @@ def _asked(book: Rulebook, decision: str) -> tuple[Fact, ...]:
     return tuple(book.facts[name] for name in book.decisions[decision].facts)
 
 
-def _moment(book: Rulebook, on: date, calendar: periods.Calendar) -> Moment:
+def moment_of(book: Rulebook, on: date, calendar: periods.Calendar) -> Moment:
     """Return a day's solved dates, remembered for the default calendar (which never changes)."""
     if calendar is not periods.WEEKDAYS:
         return Moment(on, calendar, book.anniversary)
