@@ -2,8 +2,8 @@
 """Where the embedded PostgreSQL lives and as whom it runs. Looks only; changes nothing but folders of ours.
 
 PostgreSQL refuses to run as root, so root's server runs as the passwd entry ``postgres`` or else ``nobody``; data that
-is there already goes on with its owner, whoever was found first when it was made. What that user cannot reach (a checkout or a venv under a closed folder) is put into a folder of ours in /var/tmp instead: the
-mode of a folder we did not make is never changed.
+is there already goes on with its owner. What that user cannot reach (a checkout or a venv under a closed folder) is
+put into a folder of ours in /var/tmp instead: the mode of a folder we did not make is never changed.
 """
 
 from __future__ import annotations
