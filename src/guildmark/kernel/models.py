@@ -93,3 +93,14 @@ class Tally(models.Model):
     key = models.BinaryField(primary_key=True)
     minute = models.BigIntegerField(db_index=True)
     count = models.PositiveIntegerField()
+
+
+class CacheRow(models.Model):
+    """Django's cache for all processes: failed sign-ins and the addresses they came from, gone within the hour."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "kernel_cache"

@@ -199,3 +199,17 @@ class Key(models.Model):
     use = models.CharField(max_length=8)
     from_index = models.BigIntegerField()
     until_index = models.BigIntegerField(null=True)
+
+
+class Share(models.Model):
+    """A link by which its holder shows a certificate for some days. Personal data: whose certificate was shown.
+
+    The link's word is kept as a hash only: whoever reads this table cannot open it.
+    """
+
+    credential = models.ForeignKey(Credential, models.PROTECT, related_name="shares")
+    token_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    opened = models.PositiveIntegerField(default=0)

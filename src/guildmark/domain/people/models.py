@@ -151,13 +151,18 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Who signs in. Personal data: a label with the holder's name, and a mail address."""
+    """Who signs in. Personal data: a label with the holder's name, a mail address, the person whose own account it is.
+
+    ``sessions_from``: sign-ins before this second (Unix time) are over.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     email = models.EmailField(blank=True)
     label = models.CharField(max_length=160)
     is_active = models.BooleanField(default=True)
     demo = models.CharField(max_length=20, blank=True, db_index=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="accounts")
+    sessions_from = models.BigIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -176,6 +181,18 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class Invitation(models.Model):
+    """A code by which a person opens her own account, once. Personal data: which person was asked, and by whom."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    code_hash = models.BinaryField(unique=True)
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
 
 
 class Grant(models.Model):
