@@ -10,6 +10,7 @@ from tests.factories import refused
 
 from guildmark.cli import figures
 from guildmark.flows import register_keeping
+from guildmark.reporting.figures import AT_LEVEL
 
 
 @pytest.fixture
@@ -43,6 +44,19 @@ def test_show_prints_the_figure_with_its_receipt(run):
 def test_list_prints_every_figure(run):
     told = {row["id"]: row["value"] for row in run("list")}
     assert (told["firms-filed"], told["firms-valid"], told["new-high-skilled"]) == (2, 2, 0)
+
+
+def test_each_level_has_a_figure_of_its_own_and_is_a_part_of_the_whole(run):
+    told = {row["id"]: row["label"] for row in run("list")}
+    assert [name for name in told if name.startswith("certificates-level-")] == list(AT_LEVEL)
+    assert told["certificates-level-3"] == "按等级分的证书：三级/高级工"
+    assert run("show", "certificates-level-3")["value"] == 0
+    assert run("show", "certificates", "--level", "3")["level"] == "3"
+
+
+def test_a_level_that_is_none_is_refused(run):
+    with refused("figure.part-unknown"):
+        run("show", "certificates", "--level", "9")
 
 
 def test_words_are_in_the_language_asked_for(run):

@@ -8,7 +8,7 @@ import pytest
 from tests import factories
 
 from guildmark.domain.credentials.actions.log import root_from_scratch
-from guildmark.domain.credentials.models import Checkpoint, Credential, Leaf
+from guildmark.domain.credentials.models import Checkpoint, Credential, Leaf, StatusList
 from guildmark.domain.credentials.queries import office
 from guildmark.engines.register import checkpoints, storage
 from guildmark.engines.register.audit import audit
@@ -173,3 +173,13 @@ def test_the_office_s_keys_are_in_the_log_and_in_the_list(published):
     assert {key["use"] for key in listed} == {"log", "issuer"}
     for key in listed:
         assert json.loads(Leaf.objects.get(index=key["from_index"]).body)["act"] == "key"
+
+
+def test_no_status_list_is_older_than_a_certificate_it_judges(firm, published):
+    later = factories.batch(firm, "closed", factories.rows(2, start=40), title="第二批")
+    daily.run_due()
+    newest = Credential.objects.filter(subject_id__in=[entry.pk for entry in later.entries.all()]).latest("pk")
+    signed = StatusList.objects.filter(name__startswith=newest.status_list).values_list("signed_at", flat=True)
+    assert len(signed) == 2
+    assert min(signed).astimezone(clock.ZONE).date() >= newest.valid_from
+    assert audit(str(published))["problems"] == []

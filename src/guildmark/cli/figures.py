@@ -19,6 +19,7 @@ def register(nouns: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     show.add_argument("id", metavar="ID")
     show.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DATE", help="default: the figure's own")
     show.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DATE", help="default: today")
+    show.add_argument("--level", metavar="CODE", help="only the part at one level: X 5 4 3 2 1 T S")
     show.set_defaults(run=run_show, needs_database=True)
 
 
@@ -37,13 +38,15 @@ def run_list(args: argparse.Namespace) -> int:
 
 
 def run_show(args: argparse.Namespace) -> int:
-    """Print one figure; an unknown id or a reversed period is refused, exit 1."""
+    """Print one figure, or its part at a level; an unknown id or a reversed period is refused, exit 1."""
+    from guildmark.kernel.refusals import refuse_unless
     from guildmark.reporting import figures
 
     usual = figures.default_period(args.id)
     period = figures.Period(args.first or usual.first, args.last or usual.last)
-    figure = figures.figure(args.id, period)
-    told = figures.receipt(figure)
+    refuse_unless(args.level in {None, *figures.LADDER}, "figure.part-unknown", level=args.level)
+    figure = figures.figure(args.id, period).only(level=args.level or "")
+    told = figures.receipt(figure) | ({"level": args.level} if args.level else {})
     told["unit"] = figure.unit[args.lang]
     if args.json:
         print(json.dumps(told, ensure_ascii=False))

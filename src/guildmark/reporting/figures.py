@@ -20,6 +20,7 @@ from guildmark.domain.cases import queries as cases
 from guildmark.domain.credentials import queries as register
 from guildmark.domain.credentials.models import Checkpoint, Leaf
 from guildmark.domain.policies import queries as policies
+from guildmark.engines.rosters import levels
 from guildmark.kernel import clock
 from guildmark.kernel.refusals import Refused
 
@@ -27,7 +28,9 @@ LADDER = ("X", "5", "4", "3", "2", "1", "T", "S")
 GRANTING = ("issue", "correct")
 FROZEN = (dt.date(2023, 1, 1), dt.date(2023, 9, 30))
 BEGINNING = dt.date(2000, 1, 1)
-STANDING = frozenset({"certificates", "chief-technicians-by-firms"})
+AT_LEVEL = {f"certificates-level-{level}": level for level in LADDER}
+"""One figure a level; defined by the pack as ``certificates-by-level``."""
+STANDING = frozenset({"certificates", "chief-technicians-by-firms", *AT_LEVEL})
 """Figures that are told from the beginning to today where no period is asked for; the others of this year."""
 
 
@@ -110,12 +113,14 @@ def figure(name: str, period: Period, at: Checkpoint | None = None) -> Figure:
         raise Refused("figure.period-reversed")
     query, of_a_day, recountable = _QUERIES[name]
     pack = policies.defining(clock.today())
-    told = pack.figures[name]
+    defined = "certificates-by-level" if name in AT_LEVEL else name
+    told = pack.figures[defined]
+    label = _label_at(AT_LEVEL[name], told["label"]) if name in AT_LEVEL else told["label"]
     leaves = query(period, at.size if at else None).order_by("index")
-    version = f"{pack.id}/{name}@{pack.version}"
+    version = f"{pack.id}/{defined}@{pack.version}"
     return Figure(
         name,
-        told["label"],
+        label,
         told["unit"],
         told["definition"],
         version,
@@ -137,6 +142,8 @@ def reckoned(found: Figure) -> list[tuple[str, int]]:
         rows = rows.filter(first_high=True)
     if found.id == "chief-technicians-by-firms":
         rows = rows.filter(level="S")
+    if found.id in AT_LEVEL:
+        rows = rows.filter(level=AT_LEVEL[found.id])
     counts = dict(rows.order_by().values_list("act").annotate(Count("pk")))
     parts = [("issued", sum(counts.get(act, 0) for act in GRANTING)), ("revoked", -counts.get("revoke", 0))]
     return [*parts, ("first", counts.get("first", 0))] if found.id == "new-high-skilled" else parts
@@ -176,6 +183,13 @@ def stair() -> list[tuple[str, int]]:
     return [(level, counts.get(level, 0)) for level in LADDER]
 
 
+def _label_at(level: str, label: dict[str, str]) -> dict[str, str]:
+    """The name of the figure of one level: the whole's name and the level's."""
+    return {
+        lang: f"{label[lang]}{colon}{levels.level_name(level, lang)}" for lang, colon in (("zh", "："), ("en", ": "))
+    }
+
+
 def _integrated(size: int | None = None) -> QuerySet[Leaf]:
     """The leaves of the log, or its first ``size``."""
     rows = Leaf.objects.filter(index__isnull=False)
@@ -211,6 +225,10 @@ def _new_high_skilled(period: Period, size: int | None) -> QuerySet[Leaf]:
     return _standing(rows, size)
 
 
+def _at_level(level: str) -> Callable[[Period, int | None], QuerySet[Leaf]]:
+    return lambda period, size: _certificates(period, size).filter(level=level)
+
+
 def _chiefs(period: Period, size: int | None) -> QuerySet[Leaf]:
     return _certificates(period, size).filter(level="S")
 
@@ -220,5 +238,6 @@ _QUERIES: dict[str, tuple[Callable[[Period, int | None], QuerySet[Leaf]], bool, 
     "firms-valid": (_firms_valid, True, False),
     "new-high-skilled": (_new_high_skilled, False, True),
     "certificates": (_certificates, False, True),
+    **{name: (_at_level(level), False, True) for name, level in AT_LEVEL.items()},
     "chief-technicians-by-firms": (_chiefs, False, True),
 }

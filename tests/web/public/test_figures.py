@@ -39,6 +39,12 @@ def test_a_level_narrows_page_and_json_alike(visitor):
     assert page["whole_url"]
 
 
+def test_the_figures_of_the_eight_levels_add_up_to_the_whole(visitor):
+    rows = {row["id"]: row["value"] for row in visitor.get("/figures/").context["figures"]}
+    assert sum(rows[name] for name in figures.AT_LEVEL) == rows["certificates"] > 0
+    assert rows["certificates-level-3"] == dict(figures.stair())["3"]
+
+
 def test_the_json_names_definition_snapshot_and_checkpoint(visitor):
     told = visitor.get("/figures/new-high-skilled.json?from=2023-01-01&to=2023-09-30").json()
     assert (told["id"], told["from"], told["to"], told["unit"]) == (

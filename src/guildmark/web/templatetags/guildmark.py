@@ -6,7 +6,7 @@ Each tag only shapes values it is handed; the pictures of them are in ``docs/ref
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.core.paginator import Page
@@ -230,15 +230,23 @@ def void(icon_name: str, title: object, text: object = "", url: str = "", action
 # ---- forms and lists -------------------------------------------------------------------------------------------------
 
 
+HINTS: Final = {
+    "date": gettext_lazy("年-月-日，如 2023-09-30"),
+    "file": gettext_lazy("点按选择文件，或把文件拖到框里"),
+}
+"""What a browser's own control is told by, for it speaks the browser's language and not the page's."""
+
+
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, hint: str = "", short: str = "") -> dict[str, object]:
     """One field of a Django form: label, hint, error above the input, rouge bar when it is wrong."""
     widget = bound.field.widget
+    hint = str(hint or bound.help_text or HINTS.get(widget.attrs.get("type", getattr(widget, "input_type", "")), ""))
     kind = getattr(widget, "input_type", "textarea" if "Textarea" in type(widget).__name__ else "select")
     described = " ".join(
         part
         for part in (
-            f"{bound.auto_id}-hint" if hint or bound.help_text else "",
+            f"{bound.auto_id}-hint" if hint else "",
             f"{bound.auto_id}-error" if bound.errors else "",
         )
         if part
@@ -252,7 +260,7 @@ def field(bound: BoundField, hint: str = "", short: str = "") -> dict[str, objec
         attributes["aria-describedby"] = described
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    return {"bound": bound, "hint": hint or bound.help_text, "kind": kind, "control": bound.as_widget(attrs=attributes)}
+    return {"bound": bound, "hint": hint, "kind": kind, "control": bound.as_widget(attrs=attributes)}
 
 
 @register.inclusion_tag("components/form.html")

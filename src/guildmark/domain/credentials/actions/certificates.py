@@ -116,6 +116,7 @@ def status_places(year: int, count: int) -> tuple[str, list[int]]:
     name = f"{year}-{number}"
     for listed in status.list_names(name).values():
         StatusList.objects.get_or_create(name=listed)
+    _sign_again(name)
     drawn: dict[int, None] = {}
     system = random.SystemRandom()
     while len(drawn) < count:
@@ -123,6 +124,12 @@ def status_places(year: int, count: int) -> tuple[str, list[int]]:
         used = queries.used_indexes(name, more)
         drawn |= dict.fromkeys(place for place in more if place not in used)
     return name, list(drawn)[:count]
+
+
+def _sign_again(name: str) -> None:
+    """Have a list signed again that was last signed before today: none may be older than a certificate it judges."""
+    older = StatusList.objects.filter(name__in=status.list_names(name).values(), changed=False)
+    older.filter(signed_at__lt=clock.midnight(clock.today())).update(changed=True)
 
 
 def _credential(organisation: Organisation, one: Wanted, number: str, place: tuple[str, int], rules: str) -> Credential:
