@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -21,13 +21,17 @@ from guildmark.kernel.states import move
 
 @dataclass(frozen=True)
 class Wanted:
-    """A filing to be recorded: whose, its body code, from–to, and occupation code → (name, levels)."""
+    """A filing to be recorded: whose, its body code, from–to, and occupation code → (name, levels).
+
+    ``editions`` names the edition of the codes that are not of the newest one.
+    """
 
     organisation: Organisation
     body_code: str
     starts: dt.date
     ends: dt.date
     scope: Mapping[str, tuple[str, Sequence[str]]]
+    editions: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -76,3 +80,27 @@ def _change(filing: Filing, to: states.Filing, deed: str, *, event: Event, reaso
     FilingEvent.objects.create(filing=filing, deed=deed, on=clock.today(), reason=reason.strip())
     journal.record(event, filing, by=by)
     return filing
+
+
+@transaction.atomic
+def take_over(wanted: Sequence[Wanted], *, source: str, sha256: str, by: Actor) -> list[Filing]:
+    """Record filings told by an older ledger, new or changed, with its name; one journal line for all of them.
+
+    Refuses ``filing.filed-here`` for a filing that was made in this office: a ledger does not change it.
+    """
+    require(by, "cases.take-over-filings", "register")
+    held = {filing.body_code: filing for filing in Filing.objects.filter(body_code__in=[w.body_code for w in wanted])}
+    made = []
+    for one in wanted:
+        refuse_unless(one.starts <= one.ends, "filing.period-reversed")
+        filing = held.get(one.body_code) or Filing(body_code=one.body_code, organisation=one.organisation)
+        refuse_unless(filing.pk is None or filing.source, "filing.filed-here")
+        filing.starts, filing.ends, filing.source = one.starts, one.ends, source
+        filing.recorded_at = filing.recorded_at or clock.now()
+        filing.save()
+        for code, (name, levels) in one.scope.items():
+            row = {"name": name, "levels": list(levels), "edition": one.editions.get(code, "2022")}
+            FilingScope.objects.update_or_create(filing=filing, occupation=code, defaults=row)
+        made.append(filing)
+    journal.record(Event.TAKEN_OVER, "cases.filing", by=by, count=len(made), sha256=sha256)
+    return made

@@ -9,3 +9,4 @@ class Event(StrEnum):
     SUSPENDED = "cases.filing.suspended"
     REINSTATED = "cases.filing.reinstated"
     REMOVED = "cases.filing.removed"
+    TAKEN_OVER = "cases.filings.taken-over"

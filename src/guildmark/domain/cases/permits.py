@@ -2,6 +2,7 @@
 """Who may record, suspend, reinstate and remove filings."""
 
 from guildmark.domain.cases.models import Filing
+from guildmark.domain.people.permits import everywhere
 from guildmark.kernel.grants import Reach, permit
 
 
@@ -17,3 +18,9 @@ for deed, zh, en in (
     ("cases.remove-filing", "市级经办人移出备案", "city officers remove filings"),
 ):
     permit(deed, roles=("city-officer",), reach=of_filing, sentence=(zh, en))
+permit(
+    "cases.take-over-filings",
+    roles=("city-officer",),
+    reach=everywhere,
+    sentence=("市级经办人从旧台账补录备案", "city officers take filings over from older ledgers"),
+)

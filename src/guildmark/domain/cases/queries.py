@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -56,3 +57,9 @@ def filing_when(organisation: Organisation, day: dt.date) -> Filing | None:
 def latest_filing(organisation: Organisation) -> Filing | None:
     """The firm's newest filing, valid or not."""
     return Filing.objects.filter(organisation=organisation).order_by("-ends", "-pk").first()
+
+
+def by_body_codes(codes: Collection[str]) -> dict[str, Filing]:
+    """Filings by body code, with organisation and scopes."""
+    rows = Filing.objects.select_related("organisation__region").prefetch_related("scopes")
+    return {row.body_code: row for row in rows.filter(body_code__in=codes)}

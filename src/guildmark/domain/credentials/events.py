@@ -18,3 +18,4 @@ class Event(StrEnum):
     ANSWER_RECEIVED = "credentials.submission.answer-received"
     ANSWERED = "credentials.submission.answered"
     MENDED = "credentials.submission.mended"
+    RECORDED = "credentials.certificate.recorded"

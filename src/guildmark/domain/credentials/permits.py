@@ -64,3 +64,9 @@ for deed, zh, en in (
     ("credentials.mend-submission", "修改被退回的报送数据", "returned data are mended to be sent again"),
 ):
     permit(deed, roles=("firm-handler", "city-officer"), reach=of_organisation, sentence=(zh, en))
+permit(
+    "credentials.record-certificates",
+    roles=("city-officer",),
+    reach=everywhere,
+    sentence=("市级经办人补录旧证书", "city officers record older certificates"),
+)

@@ -46,6 +46,7 @@ SUBMISSION_MOVES = {
     (Submission.NOT_SENT, Submission.SENT): "credentials.send-to-query",
     (Submission.SENT, Submission.ACCEPTED): "credentials.take-answers",
     (Submission.SENT, Submission.RETURNED): "credentials.take-answers",
+    (Submission.RETURNED, Submission.ACCEPTED): "credentials.take-answers",
     (Submission.RETURNED, Submission.NOT_SENT): "credentials.mend-submission",
 }
 FILE_MOVES = {(SubmissionFile.CHECKED, SubmissionFile.TAKEN): "credentials.take-answers"}

@@ -19,20 +19,35 @@ from guildmark.domain.credentials.actions.log import (
     log_digest,
     sign_status_lists,
 )
+from guildmark.domain.credentials.actions.recorded import Older, record_certificates
+from guildmark.domain.credentials.actions.submissions import (
+    expect_submissions,
+    mend_submission,
+    receive_answer,
+    send,
+    take_answers,
+)
 
 __all__ = [
+    "Older",
     "Record",
     "Wanted",
     "add_keys",
     "confirm_revocation",
     "correct",
+    "expect_submissions",
     "integrate",
     "issue",
     "log",
     "log_again",
     "log_digest",
+    "mend_submission",
     "name_first",
     "propose_revocation",
+    "receive_answer",
+    "record_certificates",
+    "send",
     "sign_status_lists",
+    "take_answers",
     "withdraw_revocation",
 ]

@@ -20,7 +20,7 @@ from guildmark.domain.people.models import Organisation, Person
 from guildmark.engines import seals
 from guildmark.engines.register import leaves
 from guildmark.engines.seals import status
-from guildmark.kernel import clock, journal
+from guildmark.kernel import clock, journal, points
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import Refused, refuse_unless
 from guildmark.kernel.states import move
@@ -57,6 +57,7 @@ def issue(
     require(by, "credentials.issue", organisation)
     today = clock.today()
     numbers = next_numbers(body_code, today.year, [one.level for one in wanted], [one.character for one in wanted])
+    points.reach("issue.numbered")
     _refuse_issued(wanted)
     name, indexes = status_places(today.year, len(wanted))
     made = [
@@ -65,6 +66,7 @@ def issue(
     ]
     Credential.objects.bulk_create(made, batch_size=1000)
     Leaf.objects.bulk_create([_leaf(one) for one in made], batch_size=1000)
+    points.reach("issue.stored")
     used = {level: _span(level, made) for level in sorted({one.level for one in made})}
     journal.record(
         Event.ISSUED,
@@ -77,6 +79,7 @@ def issue(
         year=today.year,
         ids=[one.log_id for one in made],
     )
+    points.reach("issue.recorded")
     return made
 
 

@@ -16,7 +16,7 @@ from guildmark.domain.credentials.models import Checkpoint, Key, Leaf, StatusLis
 from guildmark.domain.credentials.queries import office
 from guildmark.engines.register import checkpoints, leaves, merkle, tiles
 from guildmark.engines.seals import jcs
-from guildmark.kernel import clock, journal
+from guildmark.kernel import clock, journal, points
 from guildmark.kernel.grants import Actor, require
 
 SEQUENCER_LOCK = 0x6C6F67
@@ -137,6 +137,7 @@ def integrate(read: tiles.Read, *, by: Actor) -> tuple[dict[str, bytes], Checkpo
     for place, leaf in enumerate(staged, size):
         leaf.index = place
     Leaf.objects.bulk_update(staged, ["index"], batch_size=1000)
+    points.reach("register.placed")
     return growth.files, _checkpoint(growth.size, growth.root)
 
 

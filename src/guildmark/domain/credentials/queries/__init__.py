@@ -8,8 +8,16 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from guildmark.domain.credentials.models import Checkpoint, Credential, Key, Leaf, Revocation, StatusList
-from guildmark.kernel import clock
+from guildmark.domain.credentials.models import (
+    Checkpoint,
+    Credential,
+    Key,
+    Leaf,
+    RecordedCertificate,
+    Revocation,
+    StatusList,
+)
+from guildmark.kernel import bulk, clock
 from guildmark.kernel.grants import Actor, scope_q
 
 READERS = ("city-officer", "city-supervisor", "district-officer", "auditor", "firm-handler", "firm-checker")
@@ -30,8 +38,10 @@ def revocations_visible_to(by: Actor) -> QuerySet[Revocation]:
 
 
 def by_numbers(numbers: Collection[str]) -> dict[str, Credential]:
-    """Certificates by number."""
-    return {row.number: row for row in Credential.objects.filter(number__in=numbers)}
+    """Certificates by number, however many are asked for; without their documents."""
+    found = bulk.found("SELECT id FROM credentials_credential WHERE number = ANY(%s)", list(numbers))
+    rows = Credential.objects.defer("document").filter(pk__in=[pk for (pk,) in found])
+    return {row.number: row for row in rows}
 
 
 def by_access_id(access_id: str) -> Credential | None:
@@ -153,3 +163,15 @@ def valid_of(person: int) -> QuerySet[Credential]:
     """A person's valid certificates issued here, oldest first."""
     rows = Credential.objects.select_related("organisation__region", "person").filter(person_id=person, status="active")
     return rows.order_by("valid_from", "pk")
+
+
+def recorded_by_numbers(numbers: Collection[str]) -> dict[str, RecordedCertificate]:
+    """Certificates taken over from older ledgers, by number, with their holders."""
+    rows = RecordedCertificate.objects.select_related("person").filter(number__in=numbers)
+    return {row.number: row for row in rows}
+
+
+def recorded_by_number_and_name(number: str, name: str) -> RecordedCertificate | None:
+    """The recorded certificate with this number and this holder's name: one query, whichever of the two is wrong."""
+    rows = RecordedCertificate.objects.select_related("person")
+    return rows.filter(number=number or NOBODY, person__name=name or NOBODY).first()
