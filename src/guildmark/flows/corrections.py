@@ -11,10 +11,13 @@ from django.db import transaction
 
 from guildmark.domain.credentials import actions as credentials
 from guildmark.domain.credentials.models import Credential
+from guildmark.domain.credentials.queries import submissions
+from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Roster
 from guildmark.domain.people import actions as people
 from guildmark.domain.people import queries as persons
 from guildmark.domain.people.models import CareerLine, NameQuestion
+from guildmark.domain.policies import queries as policies
 from guildmark.engines import rosters
 from guildmark.facts.rosters import document_of
 from guildmark.kernel import files, journal
@@ -92,6 +95,7 @@ def confirm(question: NameQuestion, *, by: Actor) -> list[Credential]:
     for new in made:
         people.end_career(f"credentials.credential:{new.correction_of_id}", by=SYSTEM)
         people.note_career([_career(new)], by=SYSTEM, organisation=new.organisation)
+        _expect(new)
     return made
 
 
@@ -104,3 +108,13 @@ def _career(made: Credential) -> CareerLine:
         source="issued here",
         subject=f"credentials.credential:{made.pk}",
     )
+
+
+def _expect(made: Credential) -> None:
+    """The national query is to hold the new certificate as it was to hold the old one, with a time of its own."""
+    before = submissions.submission_of(made.correction_of_id)
+    if before is not None:
+        batch = batches.batch_of(before.subject_id)
+        days = policies.pack_of(batch.rules).period("data_working_days")
+        subject = (before.subject_kind, before.subject_id)
+        credentials.expect_submissions(made.organisation, subject, [made], days=days, by=SYSTEM)

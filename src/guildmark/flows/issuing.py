@@ -37,6 +37,8 @@ def issue_credentials(batch: Batch, entries: Sequence[Entry], *, by: Actor) -> l
     wanted = [_wanted(entry, pack, high) for entry in entries]
     made = credentials.issue(batch.organisation, filing.body_code, wanted, rules=batch.rules.digest, by=by)
     people.note_career([_line(one) for one in made], by=SYSTEM, organisation=batch.organisation)
+    days = pack.period("data_working_days")
+    credentials.expect_submissions(batch.organisation, (batches.BATCH, batch.pk), made, days=days, by=SYSTEM)
     return made
 
 

@@ -19,3 +19,5 @@ class Event(StrEnum):
     ANSWERED = "credentials.submission.answered"
     MENDED = "credentials.submission.mended"
     RECORDED = "credentials.certificate.recorded"
+    SHARED = "credentials.share.made"
+    SHARE_WITHDRAWN = "credentials.share.withdrawn"

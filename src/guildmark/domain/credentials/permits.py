@@ -11,6 +11,11 @@ def of_credential(credential: Credential) -> Reach:
     return Reach(organisation_id=None, region_path=credential.organisation.region.path)
 
 
+def of_holder(credential: Credential) -> Reach:
+    """The holder herself, and nobody else."""
+    return Reach(person_id=credential.person_id)
+
+
 def of_revocation(revocation: Revocation) -> Reach:
     """As of the credential it would revoke."""
     return of_credential(revocation.credential)
@@ -69,4 +74,10 @@ permit(
     roles=("city-officer",),
     reach=everywhere,
     sentence=("市级经办人补录旧证书", "city officers record older certificates"),
+)
+permit(
+    "credentials.share",
+    roles=("worker",),
+    reach=of_holder,
+    sentence=("本人分享、收回自己的证书链接", "the holder shares her own certificate, and takes the link back"),
 )

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 TABLES: Final = ("facts", "params", "related", "clauses", "decisions", "select", "cases")
 FREE_TABLES: Final = (
     "scheme", "quota", "credential", "benefit", "figures", "assessment", "periods", "education", "standards",
-    "editions", "publicity",
+    "editions", "publicity", "submission", "evidence",
 )  # fmt: skip
 PACK_KEYS: Final = ("title", "calendar", "anniversary", "owner", "documents", "extends", "open")
 TYPES: Final = ("int", "decimal", "date", "bool", "text", "level")

@@ -20,6 +20,7 @@ from guildmark.domain.credentials.actions.log import (
     sign_status_lists,
 )
 from guildmark.domain.credentials.actions.recorded import Older, record_certificates
+from guildmark.domain.credentials.actions.shares import note_opened, share, withdraw_share
 from guildmark.domain.credentials.actions.submissions import (
     expect_submissions,
     mend_submission,
@@ -43,11 +44,14 @@ __all__ = [
     "log_digest",
     "mend_submission",
     "name_first",
+    "note_opened",
     "propose_revocation",
     "receive_answer",
     "record_certificates",
     "send",
+    "share",
     "sign_status_lists",
     "take_answers",
     "withdraw_revocation",
+    "withdraw_share",
 ]
