@@ -17,7 +17,7 @@ from guildmark.domain.people import queries as people
 from guildmark.domain.people.models import Account, Organisation, Person
 from guildmark.domain.publicity.models import Notice
 from guildmark.engines.rosters import credit_codes, identity
-from guildmark.flows import filings, members, offices, self_evaluation, setting_up
+from guildmark.flows import batch_papers, filings, members, offices, self_evaluation, setting_up
 from guildmark.flows.demo import rosters as demo_rosters
 from guildmark.flows.demo.words import CITY, DISTRICTS
 from guildmark.kernel import clock, jobs, journal
@@ -25,6 +25,7 @@ from guildmark.kernel.grants import Actor
 from guildmark.kernel.refusals import Refused
 
 START = dt.date(2023, 8, 1)
+SCAN = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 NINE = dt.timedelta(hours=9)
 TURNER, MILLER, COOK = "6-18-01-01", "6-18-01-02", "4-03-02-01"
 SCOPE = {TURNER: ("车工", ["5", "4", "3", "2", "1", "S"]), MILLER: ("铣工", ["4", "3"])}
@@ -105,12 +106,18 @@ def firm(town, *, scope=None, starts=dt.date(2023, 1, 1), ends=dt.date(2025, 12,
     [(handler, checker)] = offices.open_firm_accounts([(organisation, place)], by=town.officer)
     staff = [candidate(900 + 10 * place + n, f"考评{'甲乙丙'[n]}{PLACES[place]}") for n in range(3)]
     assessors = members.add(organisation, "assessor", staff, by=handler)
+    members.state_cards(organisation, [card(one) for one in assessors], by=handler)
     [internal] = members.add(
         organisation, "supervisor", [candidate(900 + 10 * place + 9, f"督导{PLACES[place]}")], by=handler
     )
     made = Firm(organisation, filing, handler, checker, assessors, internal)
     town.firms.append(made)
     return made
+
+
+def card(person, kind="senior", expires=dt.date(2027, 12, 31)):
+    """A card that a firm states of an assessor."""
+    return members.Card(person, f"KP-{person.pk:06}", kind, expires)
 
 
 def body_code(place, year=23):
@@ -239,6 +246,13 @@ def _marked(of, made, given):
 
 def _fixed(of, made, given):
     self_evaluation.fix_results(again(made), by=of.checker)
+    hand_in(of, made)
+
+
+def hand_in(of, made, data=SCAN, filename="考务材料.pdf", kinds=None):
+    """Hand the signed papers back: all that the rules ask for, in one file."""
+    wanted = kinds or batch_papers.required(self_evaluation.policies.pack_of(again(made).rules))
+    return batch_papers.receive_scan(again(made), wanted, data, filename, by=of.handler)
 
 
 def _shown(of, made, given):

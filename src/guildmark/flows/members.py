@@ -12,6 +12,8 @@ from guildmark.domain.people.models import Organisation, Person
 from guildmark.kernel.grants import Actor
 from guildmark.kernel.refusals import refuse_unless
 
+Card = people.Card
+
 
 class Named(Protocol):
     """Whoever has a name, an identity number and a birth date."""
@@ -30,3 +32,9 @@ def add(organisation: Organisation, role: str, candidates: Sequence[people.Candi
     """Add persons as assessors or internal supervisors of a firm."""
     refuse_unless(role in {"assessor", "supervisor"}, "member.role-unknown", role=role)
     return people.enrol(organisation, candidates, role=role, by=by)
+
+
+def state_cards(organisation: Organisation, cards: Sequence[people.Card], *, by: Actor) -> int:
+    """Note the assessors' cards that a firm states: number, kind and last day."""
+    refuse_unless(all(card.kind in {"assessor", "senior"} for card in cards), "member.role-unknown", role="card")
+    return people.state_cards(organisation, cards, by=by)

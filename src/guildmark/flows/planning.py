@@ -8,16 +8,33 @@ from decimal import Decimal
 
 from guildmark.domain.evaluations import actions as evaluations
 from guildmark.domain.evaluations import queries as batches
-from guildmark.domain.evaluations.actions import Plan
-from guildmark.domain.evaluations.models import Batch, Entry
+from guildmark.domain.evaluations.actions import Plan, panels
+from guildmark.domain.evaluations.actions.panels import Panel, Replacement
+from guildmark.domain.evaluations.models import Batch, Entry, Substitution
 from guildmark.domain.marking import queries as marking
+from guildmark.domain.people import queries as people
 from guildmark.domain.policies import queries as policies
 from guildmark.domain.policies.models import Rules
 from guildmark.engines import scoring
+from guildmark.engines.packfiles import Pack
 from guildmark.kernel import clock
 from guildmark.kernel.grants import Actor
+from guildmark.kernel.refusals import refuse_unless
 
-__all__ = ["Forecast", "Plan", "forecast", "look_at", "newer_rules", "plan_batch", "renew_rules", "stop_batch"]
+__all__ = [
+    "Forecast",
+    "Panel",
+    "Plan",
+    "Replacement",
+    "forecast",
+    "look_at",
+    "newer_rules",
+    "panel_of",
+    "plan_batch",
+    "renew_rules",
+    "stop_batch",
+    "substitute",
+]
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,26 @@ class Forecast:
 def plan_batch(batch: Batch, plan: Plan, *, by: Actor) -> Batch:
     """Set the plan of a draft: dates, site, assessors and internal supervisor."""
     return evaluations.plan_batch(batch, plan, by=by)
+
+
+def panel_of(pack: Pack) -> Panel:
+    """What a pack asks of those who assess; a pack without a word on cards asks for none."""
+    said = pack.table("assessment")
+    assessors = said.get("assessors", {})
+    return Panel(
+        least=pack.period("least_assessors"),
+        least_reviewers=pack.period("least_reviewers"),
+        cards=bool(assessors.get("cards")),
+        senior_for=tuple(assessors.get("senior_for", ())),
+        ratios={row["occupation"]: int(row["candidates"]) for row in said.get("ratios", ())},
+    )
+
+
+def substitute(batch: Batch, replacement: Replacement, *, by: Actor) -> Substitution:
+    """Replace an assessor on the day by another of the firm's; the same rules hold as for the plan."""
+    own = people.members(batch.organisation, "assessor", clock.today()).filter(pk=replacement.comes.pk)
+    refuse_unless(own.exists(), "substitution.not-a-member")
+    return panels.substitute(batch, replacement, panel=panel_of(policies.pack_of(batch.rules)), by=by)
 
 
 def look_at(entry: Entry, *, accept: bool, reason: str, by: Actor) -> Entry:

@@ -42,7 +42,8 @@ RULES: dict[str, tuple[str, str]] = {
             f"SELECT count(*) {ISSUED} JOIN {BATCH} JOIN {SHEET} JOIN marking_result r ON r.sheet_id = s.id"
             " WHERE b.fixed_by IS DISTINCT FROM r.fixed_by OR EXISTS (SELECT 1 FROM marking_mark m"
             " JOIN marking_sheet o ON o.id = m.sheet_id JOIN evaluations_entry f ON f.id = o.subject_id"
-            " AND o.subject_kind = 'evaluations.entry' WHERE f.batch_id = b.id AND m.entered_by = r.fixed_by)"
+            " AND o.subject_kind = 'evaluations.entry' WHERE f.batch_id = b.id AND m.entered_by = r.fixed_by"
+            " AND NOT m.kept)"
             " OR EXISTS (SELECT 1 FROM kernel_line j WHERE j.subject = 'evaluations.batch:' || b.id"
             " AND j.kind = 'marking.marks.entered' AND j.actor_id = r.fixed_by)"
         ),

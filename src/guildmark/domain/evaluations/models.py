@@ -29,6 +29,7 @@ class Batch(models.Model):
     fixed_by = models.BigIntegerField(null=True)
     stopped_reason = models.CharField(max_length=300, blank=True)
     choice = models.CharField(max_length=8, blank=True)
+    seats_seed = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_batch_per_number")]
@@ -76,7 +77,7 @@ class Roster(models.Model):
 
 
 class RosterRow(models.Model):
-    """A good row staged for taking; goes when taken. Personal data: a whole row, encrypted at rest."""
+    """Good rows staged for taking, many together; they go when taken. Personal data: whole rows, encrypted at rest."""
 
     roster = models.ForeignKey(Roster, models.CASCADE, related_name="staged")
     number = models.PositiveIntegerField()
@@ -115,8 +116,82 @@ class Entry(models.Model):
     row = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=12, choices=states.Entry.choices, default=states.Entry.ENTERED)
     look_reason = models.CharField(max_length=300, blank=True)
+    resit_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="resits")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "person", "occupation", "level"], name="one_entry_per_candidacy")
         ]
+
+
+class Substitution(models.Model):
+    """An assessor replaced on the day, with the reason. Personal data: who assessed, by reference, and why not."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="substitutions")
+    leaves = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    comes = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField()
+
+
+class Room(models.Model):
+    """A room of a batch's examination and how many it seats. No personal data."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rooms")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    seats = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "position"], name="one_room_per_position")]
+
+
+class Seat(models.Model):
+    """Where an entry sits, and its admission number. Personal data: a person's place, by reference."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="seat")
+    room = models.ForeignKey(Room, models.CASCADE, related_name="taken")
+    number = models.PositiveIntegerField()
+    admission = models.CharField(max_length=24, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "number"], name="one_person_per_seat")]
+
+
+class Photo(models.Model):
+    """A candidate's photograph without its metadata. Personal data: a face, encrypted at rest."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="photo")
+    sealed = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.BigIntegerField()
+    uploaded_at = models.DateTimeField()
+
+
+class PhotoZip(models.Model):
+    """Photographs handed in together, checked and not taken yet. Personal data: the file, encrypted at rest."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="photo_zips")
+    file = models.BigIntegerField()
+    filename = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    files = models.PositiveIntegerField()
+    good = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField(null=True)
+    uploaded_by = models.BigIntegerField()
+    uploaded_at = models.DateTimeField()
+
+
+class Scan(models.Model):
+    """A signed paper of a batch, handed back as a file that may hold several. Personal data: the file, encrypted."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="scans")
+    papers = models.JSONField()
+    file = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    filename = models.CharField(max_length=200)
+    media = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    uploaded_by = models.BigIntegerField()
+    uploaded_at = models.DateTimeField()

@@ -29,6 +29,27 @@ for deed, roles, zh, en in (
         "内部质量督导员核看存疑人员",
         "the internal supervisor looks at doubtful entries",
     ),
+    (
+        "evaluations.substitute-assessor",
+        HANDLER,
+        "企业经办人当天更换考评员",
+        "a firm's handler replaces an assessor on the day",
+    ),
+    ("evaluations.seat-candidates", HANDLER, "企业经办人编排考场", "a firm's handler seats candidates"),
+    ("evaluations.receive-photos", HANDLER, "企业经办人上传考生照片", "a firm's handler uploads photographs"),
+    ("evaluations.enter-resits", HANDLER, "企业经办人安排补考", "a firm's handler enters resits"),
+    (
+        "evaluations.hand-in-papers",
+        ("firm-handler", "firm-checker"),
+        "企业交回签字的考务材料",
+        "a firm hands signed papers back",
+    ),
+    (
+        "evaluations.read-scan",
+        ("firm-handler", "firm-checker", "district-officer", "city-officer", "city-supervisor", "auditor"),
+        "企业、区县与市级查阅签字材料（记入日志）",
+        "the firm, its district and the city open signed papers, which is journaled",
+    ),
     ("evaluations.open-batch", HANDLER, "企业经办人开考", "a firm's handler opens a batch"),
     (
         "evaluations.fix-results",

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from guildmark.domain.evaluations import states
-from guildmark.domain.evaluations.models import Batch, Entry, Roster, RosterRow
+from guildmark.domain.evaluations.models import Batch, Entry, Photo, PhotoZip, Roster, RosterRow, Scan
 from guildmark.domain.people.models import Organisation, Person
+from guildmark.kernel import bulk
 from guildmark.kernel.grants import Actor, scope_q
 
 READERS = ("city-officer", "city-supervisor", "district-officer", "auditor", "firm-handler", "firm-checker")
@@ -63,6 +64,12 @@ def entries_by_id(ids: Collection[int]) -> dict[int, Entry]:
     return {entry.pk: entry for entry in rows}
 
 
+CANDIDACIES = (
+    "SELECT e.person_id, e.batch_id, e.occupation, e.level, e.state, b.state FROM evaluations_entry e"
+    " JOIN evaluations_batch b ON b.id = e.batch_id WHERE e.person_id = ANY(%s)"
+)
+
+
 class Candidacy(NamedTuple):
     """A person's entry in a batch still running; it no longer stands once excluded, failed or absent."""
 
@@ -74,11 +81,10 @@ class Candidacy(NamedTuple):
 
 
 def candidacies(persons: Iterable[int]) -> list[Candidacy]:
-    """These persons' entries in batches still running; one query."""
-    rows = Entry.objects.filter(person_id__in=list(persons), batch__state__in=RUNNING)
-    told = rows.values_list("person_id", "batch_id", "occupation", "level", "state")
+    """These persons' entries in batches still running; one query, however many they are."""
+    told = bulk.found(CANDIDACIES, list(persons))
     over = {states.Entry.EXCLUDED, states.Entry.FAILED, states.Entry.ABSENT, states.Entry.TAKEN_OUT}
-    return [Candidacy(*row[:4], row[4] not in over) for row in told]
+    return [Candidacy(*row[:4], row[4] not in over) for row in told if row[5] in RUNNING]
 
 
 def conflicts(batch: Batch, assessors: Iterable[Person]) -> list[tuple[Person, str]]:
@@ -96,6 +102,14 @@ def conflicts(batch: Batch, assessors: Iterable[Person]) -> list[tuple[Person, s
         elif person.name in superiors:
             found.append((person, "assessor.superior"))
     return found
+
+
+def candidates_by_level(batch: Batch) -> dict[tuple[str, str], int]:
+    """How many are assessed by (occupation, level)."""
+    rows = batch.entries.exclude(state=states.Entry.EXCLUDED).order_by()
+    return {
+        (code, level): count for code, level, count in rows.values_list("occupation", "level").annotate(Count("pk"))
+    }
 
 
 def staged_rows(roster: Roster) -> QuerySet[RosterRow]:
@@ -123,3 +137,44 @@ def to_look_at(rows: Iterable[Batch]) -> dict[int, int]:
     """How many entries of each of these batches wait to be looked at; batches without any are left out."""
     found = Entry.objects.filter(batch__in=[row.pk for row in rows], state=states.Entry.LOOK)
     return dict(found.order_by().values_list("batch_id").annotate(Count("pk")))
+
+
+def scans_of(batch: Batch) -> QuerySet[Scan]:
+    """The signed papers handed back for a batch, the newest first."""
+    return batch.scans.order_by("-uploaded_at", "-pk")
+
+
+def scans_visible_to(by: Actor) -> QuerySet[Scan]:
+    """The signed papers of batches within the actor's grants."""
+    own = scope_q(by, READERS, region="batch__organisation__region__path", organisation="batch__organisation_id")
+    return Scan.objects.select_related("batch__organisation__region", "batch__rules").filter(own)
+
+
+def handed_in(batch: Batch) -> set[str]:
+    """The papers of which a signed scan is there."""
+    return {paper for papers in batch.scans.values_list("papers", flat=True) for paper in papers}
+
+
+def seated(batch: Batch) -> QuerySet[Entry]:
+    """Everyone who is assessed, with seat, room and person, in the order of rooms and seats; the unseated last."""
+    rows = assessed(batch).select_related("seat__room", "rules")
+    return rows.order_by("seat__room__position", "seat__number", "pk")
+
+
+def photos_of(batch: Batch) -> dict[int, bytes]:
+    """The photographs of a batch's entries, still encrypted: entry → bytes; one query."""
+    rows = Photo.objects.filter(entry__batch=batch).values_list("entry_id", "sealed")
+    return {entry: bytes(sealed) for entry, sealed in rows}
+
+
+def photo_zip_of(batch: Batch) -> PhotoZip | None:
+    """The photographs handed in and not taken yet."""
+    return batch.photo_zips.filter(taken=None).order_by("-pk").first()
+
+
+def failed_before(organisation: Organisation) -> QuerySet[Entry]:
+    """Those of a firm who failed or missed an assessment whose results are fixed and who were not entered again."""
+    missed = Q(state__in=(states.Entry.FAILED, states.Entry.ABSENT), batch__organisation=organisation)
+    again = Entry.objects.filter(resit_of=OuterRef("pk")).exclude(state=states.Entry.EXCLUDED)
+    rows = Entry.objects.filter(missed).exclude(Exists(again.exclude(batch__state=states.Batch.STOPPED)))
+    return rows.select_related("person", "batch__organisation__region", "rules").order_by("-batch__exam_to", "pk")

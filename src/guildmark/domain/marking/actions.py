@@ -65,9 +65,36 @@ def enter_marks(
     return len(made)
 
 
+@transaction.atomic
+def keep_marks(
+    organisation: Organisation, kind: str, kept: Mapping[int, Mapping[str, Mark]], *, about: Any, by: Actor
+) -> int:
+    """Carry marks of earlier sheets over to new ones (subject id → part → the earlier mark): passed parts stand."""
+    require(by, "marking.make-sheets", organisation)
+    sheets = {sheet.subject_id: sheet for sheet in queries.sheets_of(kind, kept)}
+    made = [
+        Mark(
+            sheet=sheets[subject],
+            part=part,
+            value=mark.value,
+            absent=False,
+            kept=True,
+            entered_by=mark.entered_by,
+            entered_at=mark.entered_at,
+        )
+        for subject, parts in kept.items()
+        for part, mark in parts.items()
+    ]
+    Mark.objects.bulk_create(made)
+    journal.record(Event.MARKS_KEPT, about, by=by, count=len(made))
+    return len(made)
+
+
 def _mark(sheet: Sheet | None, part: str, value: Decimal | None, greatest: Decimal, by: Actor) -> Mark:
     if sheet is None or part not in sheet.parts:
         raise Refused("mark.no-such-part", part=part)
+    if any(mark.kept for mark in sheet.marks.all() if mark.part == part):
+        raise Refused("mark.kept", part=part)
     if value is not None and not (value.is_finite() and 0 <= value <= greatest and value == round(value, 2)):
         raise Refused("mark.out-of-range", part=part, value=str(value), greatest=str(greatest))
     return Mark(sheet=sheet, part=part, value=value, absent=value is None, entered_by=by.id, entered_at=clock.now())

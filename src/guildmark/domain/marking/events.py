@@ -8,3 +8,4 @@ class Event(StrEnum):
     SHEETS = "marking.sheets.made"
     MARKS = "marking.marks.entered"
     RESULTS_FIXED = "marking.results.fixed"
+    MARKS_KEPT = "marking.marks.kept"

@@ -22,12 +22,16 @@ class Sheet(models.Model):
 
 
 class Mark(models.Model):
-    """One part's mark of a sheet, or its absence. Personal data: how a person did, by the sheet's subject."""
+    """One part's mark of a sheet, or its absence. Personal data: how a person did, by the sheet's subject.
+
+    ``kept``: carried over from an earlier sheet, not entered here.
+    """
 
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="marks")
     part = models.CharField(max_length=20)
     value = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     absent = models.BooleanField(default=False)
+    kept = models.BooleanField(default=False)
     entered_by = models.BigIntegerField()
     entered_at = models.DateTimeField()
 

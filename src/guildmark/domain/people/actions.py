@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
+from django.db.models import F
 from pypinyin import Style, lazy_pinyin
 
 from guildmark.domain.people import queries, states
@@ -19,6 +20,9 @@ from guildmark.domain.people.models import (
     AssessorCard,
     CareerLine,
     Grant,
+    Invitation,
+    Ledger,
+    LedgerProblem,
     Membership,
     NameQuestion,
     Occupation,
@@ -321,3 +325,162 @@ def note_journal_check(verdict: journal.Verdict, *, asked_by: int | None, by: Ac
         problem=verdict.problem,
         asked_by=asked_by,
     )
+
+
+@transaction.atomic
+def receive_ledger(ledger: Ledger, problems: Iterable[LedgerProblem], *, by: Actor) -> Ledger:
+    """Keep what the dry run of an older ledger found; an earlier check of the same file gives way to it."""
+    require(by, "people.take-ledger", "register")
+    Ledger.objects.filter(kind=ledger.kind, sha256=ledger.sha256, state=Ledger.State.CHECKED).delete()
+    ledger.uploaded_by, ledger.uploaded_at = by.id, clock.now()
+    ledger.save()
+    noted = list(problems)
+    for problem in noted:
+        problem.ledger = ledger
+    LedgerProblem.objects.bulk_create(noted, batch_size=2000)
+    journal.record(
+        Event.LEDGER_CHECKED,
+        ledger,
+        by=by,
+        kind_of=ledger.kind,
+        sha256=ledger.sha256,
+        rows=ledger.rows,
+        good=ledger.good,
+    )
+    return ledger
+
+
+@transaction.atomic
+def record_persons(candidates: Sequence[Candidate], *, ledger: Ledger, by: Actor) -> list[Person]:
+    """Find or make the persons whom an older ledger names, in their order; they belong to no organisation by it.
+
+    A differing name is refused (``id.name-differs``), never an overwrite.
+    """
+    require(by, "people.take-ledger", "register")
+    indexes = [queries.document_index(c.document_type, c.document_number) for c in candidates]
+    _insert_missing(indexes, candidates)
+    held = queries.by_index(set(indexes))
+    for position, (index, candidate) in enumerate(zip(indexes, candidates, strict=True), 1):
+        if held[index].name != candidate.name:
+            raise Refused("id.name-differs", position=position)
+    journal.record(Event.PERSONS, ledger, by=by, count=len(set(indexes)), sha256=ledger.sha256)
+    return [held[index] for index in indexes]
+
+
+@transaction.atomic
+def record_career(lines: Sequence[CareerLine], *, ledger: Ledger, by: Actor) -> int:
+    """Note the career lines that rest on recorded certificates; an earlier line on the same one gives way."""
+    require(by, "people.take-ledger", "register")
+    CareerLine.objects.filter(subject__in=[line.subject for line in lines]).delete()
+    CareerLine.objects.bulk_create(lines, batch_size=2000)
+    journal.record(Event.CAREER, ledger, by=by, count=len(lines), sha256=ledger.sha256)
+    return len(lines)
+
+
+@transaction.atomic
+def record_cards(cards: Sequence[tuple[AssessorCard, Organisation | None]], *, ledger: Ledger, by: Actor) -> int:
+    """Record assessors' cards, new or changed, and that their holders assess for these firms; returns how many."""
+    require(by, "people.take-ledger", "register")
+    AssessorCard.objects.bulk_create(
+        [card for card, _ in cards],
+        update_conflicts=True,
+        unique_fields=["number"],
+        update_fields=["kind", "occupation", "expires", "source", "ledger"],
+    )
+    Membership.objects.bulk_create(
+        [
+            Membership(person=card.person, organisation=firm, role=Membership.Role.ASSESSOR, starts=clock.today())
+            for card, firm in cards
+            if firm is not None
+        ],
+        ignore_conflicts=True,
+    )
+    journal.record(Event.CARDS, ledger, by=by, count=len(cards), sha256=ledger.sha256)
+    return len(cards)
+
+
+@transaction.atomic
+def close_ledger(ledger: Ledger, *, taken: int, changed: int, by: Actor) -> Ledger:
+    """Note that an older ledger is taken: the deed's own line, with the counts and the file's hash."""
+    require(by, "people.take-ledger", "register")
+    move(
+        ledger,
+        Ledger.State.TAKEN,
+        states.LEDGER_MOVES,
+        taken=taken,
+        changed=changed,
+        taken_by=by.id,
+        taken_at=clock.now(),
+    )
+    journal.record(
+        Event.LEDGER_TAKEN, ledger, by=by, kind_of=ledger.kind, count=taken, changed=changed, sha256=ledger.sha256
+    )
+    return ledger
+
+
+def note_read(person: Person, page: str, *, through: Organisation | None, by: Actor) -> None:
+    """Note that somebody reads a person's full record on a page, through an organisation of hers (none: the city's)."""
+    require(by, "people.read-record", through)
+    journal.record(Event.RECORD_READ, person, by=by, page=page)
+
+
+@transaction.atomic
+def invite(person: Person, code: str, *, through: Organisation | None, days: int, by: Actor) -> Invitation:
+    """Invite a person to open her own account with ``code``, once; an earlier code of hers ends.
+
+    Refuses ``account.claimed`` where she has one, ``person.not-member`` where she does not belong to ``through``.
+    """
+    require(by, "people.invite", through)
+    refuse_unless(queries.account_with(person) is None, "account.claimed")
+    member = through is None or person.memberships.filter(organisation=through).exists()
+    refuse_unless(member, "person.not-member")
+    now = clock.now()
+    person.invitations.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    made = Invitation.objects.create(
+        person=person,
+        code_hash=queries.invitation_hash(code),
+        made_by=by.id or 0,
+        made_at=now,
+        expires_at=now + dt.timedelta(days=days),
+    )
+    journal.record(Event.INVITED, person, by=by, days=days)
+    return made
+
+
+def count_try(invitation: Invitation) -> None:
+    """Count an attempt at an invitation, whatever becomes of it; too many and it is over."""
+    Invitation.objects.filter(pk=invitation.pk).update(tries=F("tries") + 1)
+
+
+@transaction.atomic
+def claim_account(invitation: Invitation, username: str, password: str) -> Account:
+    """Open the account of the person whom an invitation names; ``password`` is hashed already.
+
+    Refuses ``invitation.over``, ``account.claimed`` and ``account.name-taken``.
+    """
+    used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=clock.now())
+    refuse_unless(used == 1, "invitation.over")
+    return open_own_account(invitation.person, username, password)
+
+
+@transaction.atomic
+def open_own_account(person: Person, username: str, password: str, *, demo: str = "") -> Account:
+    """Open the account of a person, who acts in it for herself only; ``password`` is hashed already."""
+    refuse_unless(queries.account_with(person) is None, "account.claimed")
+    refuse_unless(not Account.objects.filter(username=username).exists(), "account.name-taken")
+    account = Account.objects.create(username=username, label=person.name, password=password, person=person, demo=demo)
+    journal.record(Event.ACCOUNT_CLAIMED, account, by=queries.actor_of(account))
+    return account
+
+
+def note_sign_in(account: Account, how: str) -> None:
+    """Note that somebody has signed in, and how: password, totp, webauthn, recovery codes."""
+    journal.record(Event.SIGNED_IN, account, by=queries.actor_of(account), how=how)
+
+
+@transaction.atomic
+def end_sessions(account: Account, before: int, *, by: Actor) -> None:
+    """End every sign-in of one's own account that began before a second (Unix time)."""
+    refuse_unless(by.id == account.pk, "deed.not-permitted")
+    Account.objects.filter(pk=account.pk).update(sessions_from=before)
+    journal.record(Event.SESSIONS_ENDED, account, by=by)

@@ -15,6 +15,11 @@ def of_organisation(organisation: Organisation) -> Reach:
     return Reach(organisation_id=organisation.pk, region_path=organisation.region.path)
 
 
+def of_organisation_or_city(organisation: Organisation | None) -> Reach:
+    """The organisation through which a person is read; whoever belongs to none is the city's."""
+    return everywhere(None) if organisation is None else of_organisation(organisation)
+
+
 OFFICE = ("city-officer", "system")
 permit(
     "people.set-up",
@@ -80,4 +85,28 @@ permit(
     roles=("system",),
     reach=everywhere,
     sentence=("到期的文件由系统删除", "the system removes files whose time is over"),
+)
+permit(
+    "people.take-ledger",
+    roles=("city-officer",),
+    reach=everywhere,
+    sentence=("市级经办人收入旧台账", "city officers take older ledgers over"),
+)
+permit(
+    "people.read-record",
+    roles=("firm-handler", "firm-checker", "district-officer", "city-officer", "city-supervisor", "auditor"),
+    reach=of_organisation_or_city,
+    sentence=(
+        "企业、区县与市级查看人员全部记录，每次记入日志",
+        "the firm, its district and the city read a person's record; each reading is journaled",
+    ),
+)
+permit(
+    "people.invite",
+    roles=("firm-handler", "city-officer"),
+    reach=of_organisation_or_city,
+    sentence=(
+        "企业经办人、市级经办人请本人开立账户",
+        "a firm's handler or a city officer invites a person to her own account",
+    ),
 )

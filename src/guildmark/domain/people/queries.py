@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db.models import Case, Q, QuerySet, When
 
@@ -12,6 +13,7 @@ from guildmark.domain.people.models import (
     Account,
     AssessorCard,
     CareerLine,
+    Ledger,
     Membership,
     NameQuestion,
     Occupation,
@@ -21,7 +23,7 @@ from guildmark.domain.people.models import (
     Standard,
 )
 from guildmark.engines.leaks import mask_id
-from guildmark.kernel import clock, crypto
+from guildmark.kernel import bulk, clock, crypto
 from guildmark.kernel.grants import Actor, scope_q
 from guildmark.kernel.grants import Grant as Held
 
@@ -41,6 +43,8 @@ def actor_of(account: Account) -> Actor:
     held = tuple(
         Held(grant.role, grant.region.path if grant.region else None, grant.organisation_id) for grant in grants
     )
+    if account.person_id is not None:
+        held += (Held("worker", person_id=account.person_id),)
     return Actor(account.pk, "+".join(sorted({grant.role for grant in held})) or "account", held)
 
 
@@ -58,6 +62,21 @@ def organisation_by_code(credit_code: str) -> Organisation | None:
 def by_index(indexes: Collection[bytes]) -> dict[bytes, Person]:
     """The persons whose document has one of these blind indexes, by index; one query."""
     return {bytes(person.document_index): person for person in Person.objects.filter(document_index__in=indexes)}
+
+
+class Met(NamedTuple):
+    """A person whom the register has met, as far as a roster's check needs her. Personal data: the name."""
+
+    pk: int
+    name: str
+
+
+def met(indexes: Collection[bytes]) -> dict[bytes, Met]:
+    """The persons whose document has one of these blind indexes, by index; one query, however many they are."""
+    rows = bulk.found(
+        "SELECT document_index, id, name FROM people_person WHERE document_index = ANY(%s)", list(indexes)
+    )
+    return {bytes(index): Met(pk, name) for index, pk, name in rows}
 
 
 def occupation_names(edition: str = "2022") -> dict[str, str]:
@@ -141,3 +160,78 @@ def name_in(question: NameQuestion) -> str:
 def name_before(question: NameQuestion) -> str:
     """The name that stood in the record when the question was decided, or stands there still."""
     return crypto.decrypt(bytes(question.name_before)).decode() if question.name_before else question.person.name
+
+
+def document_end(person: Person, length: int) -> str:
+    """The last characters of a person's document number, by which a firm tells her files apart."""
+    return crypto.decrypt(bytes(person.document_number)).decode()[-length:]
+
+
+def ledgers_visible_to(by: Actor) -> QuerySet[Ledger]:
+    """The older ledgers handed in, newest first: the city's own officers and auditors see them, nobody else."""
+    whole = any(grant.region_path in ("", "3799") and grant.role in OFFICERS for grant in by.grants)
+    rows = Ledger.objects.order_by("-uploaded_at", "-pk")
+    return rows if whole else rows.none()
+
+
+def ledger_taken_before(kind: str, sha256: str) -> Ledger | None:
+    """The ledger of this kind with the same bytes that has been taken."""
+    return Ledger.objects.filter(kind=kind, sha256=sha256, state=Ledger.State.TAKEN).first()
+
+
+def cards_by_number(numbers: Collection[str]) -> dict[str, AssessorCard]:
+    """Assessors' cards by number, with their holders."""
+    rows = AssessorCard.objects.select_related("person").filter(number__in=numbers)
+    return {card.number: card for card in rows}
+
+
+def organisations_by_code(codes: Collection[str]) -> dict[str, Organisation]:
+    """Organisations by credit code."""
+    rows = Organisation.objects.select_related("region").filter(credit_code__in=codes)
+    return {row.credit_code: row for row in rows}
+
+
+def person_of(by: Actor) -> Person | None:
+    """The person whose own account an actor uses."""
+    own = next((grant.person_id for grant in by.grants if grant.person_id), None)
+    return None if own is None else Person.objects.get(pk=own)
+
+
+def persons_visible_to(by: Actor) -> QuerySet[Person]:
+    """The persons whom an officer may look up: whoever belongs, or belonged, to an organisation within reach."""
+    whole = any(grant.role in OFFICERS and len(grant.region_path or "") == len(CITY_PATH) for grant in by.grants)
+    own = Membership.objects.filter(scope_q(by, OFFICERS, organisation=None)).values("person")
+    return Person.objects.all() if whole else Person.objects.filter(pk__in=own)
+
+
+def organisation_within(person: Person, by: Actor) -> Organisation | None:
+    """The newest organisation of a person that lies within an officer's reach."""
+    rows = person.memberships.filter(scope_q(by, OFFICERS, organisation=None)).select_related("organisation__region")
+    newest = rows.order_by("ends", "-pk").first()
+    return newest.organisation if newest else None
+
+
+def invitation_by_code(code: str) -> Invitation | None:
+    """The invitation with this code that can still be used."""
+    rows = Invitation.objects.select_related("person").filter(code_hash=invitation_hash(code), used_at=None)
+    return rows.filter(expires_at__gt=clock.now(), tries__lt=MOST_TRIES).first()
+
+
+def invitation_hash(code: str) -> bytes:
+    """How a code is kept: spaces, strokes and case are not part of it."""
+    return crypto.blind_index("invitation:" + "".join(filter(str.isalnum, code)).upper())
+
+
+def document_tail(person: Person) -> str:
+    """The last four characters of a person's document number, for comparing."""
+    return crypto.decrypt(bytes(person.document_number)).decode()[-4:]
+
+
+def reads_of(person: Person) -> QuerySet[Line]:
+    """Who has read a person's record, newest first."""
+    return journal.of(person).filter(kind=READ).order_by("-id")
+
+
+def account_with(person: Person) -> Account | None:
+    """A person's own account."""
+    return person.accounts.filter(is_active=True).first()

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The states of a question about a person's name.
+"""The states of a question about a person's name, and of an older ledger.
 
 ask → OPEN ──propose the other name──▶ PROPOSED ──confirm (another person)──▶ CORRECTED
       │ ▲                               │
       │ └───────────withdraw────────────┘
       ├──keep the stored name──▶ KEPT
       └──say that they are two people──▶ DIFFERENT
+ledger:  check → CHECKED ──take──▶ TAKEN
 """
 
 from django.db import models
@@ -26,3 +27,4 @@ NAME_MOVES = {
     (NameQuestion.OPEN, NameQuestion.KEPT): "people.settle-name",
     (NameQuestion.OPEN, NameQuestion.DIFFERENT): "people.settle-name",
 }
+LEDGER_MOVES = {("checked", "taken"): "people.take-ledger"}

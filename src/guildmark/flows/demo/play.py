@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.people import queries as people
-from guildmark.flows import daily, filings, members, offices, self_evaluation, setting_up
-from guildmark.flows.demo import rosters
+from guildmark.flows import batch_papers, daily, filings, members, offices, self_evaluation, setting_up
+from guildmark.flows.demo import rosters, scans
 from guildmark.flows.demo.batches import Batch
 from guildmark.flows.demo.city import CityPlan
 from guildmark.flows.demo.firms import Firm
@@ -22,6 +22,7 @@ from guildmark.kernel.grants import Actor
 START = dt.date(2022, 1, 4)
 VISIT = dt.date(2023, 10, 20)
 SITE = "本单位实训中心"
+SENIOR, UNTIL = "senior", dt.date(2027, 12, 31)
 REASONS = {"suspended": "整改期内暂停", "removed": "一年内未开展评价"}
 Step = Callable[[], None]
 
@@ -129,7 +130,9 @@ def _receive(stage: Stage, number: int, batch: Batch) -> None:
     stage.begun[number] = played
     firm = stage.plan.firms[batch.firm]
     if not people.members(organisation, "assessor", clock.today()).exists():
-        members.add(organisation, "assessor", [members.as_candidate(p) for p in firm.assessors], by=by)
+        assessors = members.add(organisation, "assessor", [members.as_candidate(p) for p in firm.assessors], by=by)
+        cards = [members.Card(p, f"YD-{firm.index + 1:04}-{n}", SENIOR, UNTIL) for n, p in enumerate(assessors, 1)]
+        members.state_cards(organisation, cards, by=by)
         members.add(organisation, "supervisor", [members.as_candidate(firm.staff["supervisor"])], by=by)
     if batch.stage == "draft":
         return
@@ -173,4 +176,7 @@ def _fix(stage: Stage, number: int, batch: Batch) -> None:
 
 
 def _show(stage: Stage, number: int, batch: Batch) -> None:
+    """Hand the signed papers back in one scan, and show who passed."""
+    played, by = stage.begun[number], stage.handlers[batch.firm]
+    batch_papers.receive_scan(played, scans.required(played), scans.scan(), f"{batch.name}考务材料.pdf", by=by)
     self_evaluation.put_up_notice(stage.begun[number], by=stage.handlers[batch.firm])

@@ -6,18 +6,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from guildmark.domain.evaluations import queries, states
+from guildmark.domain.evaluations.actions import panels
 from guildmark.domain.evaluations.events import Event
 from guildmark.domain.evaluations.models import Assessor, Batch, Entry, Problem, Roster, RosterRow
 from guildmark.domain.people.models import Organisation, Person
 from guildmark.domain.policies.models import Rules
-from guildmark.kernel import clock, journal
+from guildmark.kernel import bulk, clock, journal
 from guildmark.kernel.grants import Actor, require
-from guildmark.kernel.refusals import Refused, refuse_unless
+from guildmark.kernel.refusals import refuse_unless
 from guildmark.kernel.states import move
 
 
@@ -83,7 +84,7 @@ def plan_batch(batch: Batch, plan: Plan, *, by: Actor) -> Batch:
     _lock_draft(batch)
     refuse_unless(plan.exam_from <= plan.exam_to, "plan.dates-reversed")
     refuse_unless(plan.site.strip(), "plan.site-missing")
-    overridden = _refuse_conflicts(batch, plan.assessors, plan.same_name_said)
+    overridden = panels.refuse_conflicts(batch, plan.assessors, plan.same_name_said)
     refuse_unless(plan.supervisor not in plan.assessors, "plan.supervisor-assesses")
     batch.exam_from, batch.exam_to, batch.site = plan.exam_from, plan.exam_to, plan.site.strip()
     batch.supervisor, batch.plan_filed_on = plan.supervisor, None
@@ -99,23 +100,16 @@ def plan_batch(batch: Batch, plan: Plan, *, by: Actor) -> Batch:
     return batch
 
 
-def _refuse_conflicts(batch: Batch, assessors: Sequence[Person], said: Collection[int]) -> list[tuple[Person, str]]:
-    """Refuse a conflict unless it is one of name only and said to be another person; returns those said so."""
-    found = queries.conflicts(batch, assessors)
-    for person, why in found:
-        if why == "assessor.candidate" or person.pk not in said:
-            raise Refused(why, person=person.pk)
-    return found
-
-
 @transaction.atomic
-def file_plan(batch: Batch, *, working_days: int, least_assessors: int, by: Actor) -> Batch:
-    """File the plan with the city: at least ``working_days`` working days before the first day of examination."""
+def file_plan(batch: Batch, *, working_days: int, panel: panels.Panel, by: Actor) -> Batch:
+    """File the plan with the city: at least ``working_days`` working days before the first day of examination.
+
+    Those who assess must be as ``panel`` asks: how many, with which cards, for how many candidates.
+    """
     require(by, "evaluations.file-plan", batch)
     _lock_draft(batch)
     refuse_unless(batch.exam_from and batch.supervisor_id, "plan.missing")
-    count = batch.assessors.count()
-    refuse_unless(count >= least_assessors and count % 2, "plan.assessors", least=least_assessors, count=count)
+    panels.refuse_unfit(batch, _assessing(batch), panel)
     earliest = clock.add_working_days(clock.today(), working_days)
     refuse_unless(earliest <= batch.exam_from, "plan.too-late", earliest=earliest.isoformat(), days=working_days)
     batch.plan_filed_on = clock.today()
@@ -124,16 +118,32 @@ def file_plan(batch: Batch, *, working_days: int, least_assessors: int, by: Acto
     return batch
 
 
+class Noted(NamedTuple):
+    """A problem as the table holds it; ``facts`` is JSON as text."""
+
+    row: int | None
+    column: str
+    code: str
+    value: str
+    severity: str
+    facts: str
+
+
 @transaction.atomic
-def receive_roster(roster: Roster, problems: Iterable[Problem], rows: Iterable[RosterRow], *, by: Actor) -> Roster:
-    """Keep what the dry run of an uploaded file found; an earlier check of the same file gives way to it."""
+def receive_roster(
+    roster: Roster, problems: Iterable[Noted], blocks: Iterable[tuple[int, bytes]], *, by: Actor
+) -> Roster:
+    """Keep what the dry run of an uploaded file found; an earlier check of the same file gives way to it.
+
+    ``blocks`` are the good rows, so many sealed together: (first row, bytes).
+    """
     require(by, "evaluations.receive-roster", roster.batch)
     _lock_draft(roster.batch)
     roster.batch.rosters.filter(sha256=roster.sha256, state=states.Roster.CHECKED).delete()
     roster.uploaded_by, roster.uploaded_at = by.id, clock.now()
     roster.save()
-    noted = Problem.objects.bulk_create(_of(roster, problems), batch_size=2000)
-    RosterRow.objects.bulk_create(_of(roster, rows), batch_size=2000)
+    noted = bulk.copy(Problem, ("roster", *Noted._fields), ((roster.pk, *one) for one in problems))
+    bulk.copy(RosterRow, ("roster", "number", "sealed"), ((roster.pk, *block) for block in blocks))
     journal.record(Event.ROSTER_RECEIVED, roster.batch, by=by, roster=roster.pk, sha256=roster.sha256)
     journal.record(
         Event.ROSTER_CHECKED,
@@ -142,16 +152,9 @@ def receive_roster(roster: Roster, problems: Iterable[Problem], rows: Iterable[R
         roster=roster.pk,
         rows=roster.rows,
         good=roster.good,
-        problems=len(noted),
+        problems=noted,
     )
     return roster
-
-
-def _of(roster: Roster, rows: Iterable[Any]) -> list[Any]:
-    made = list(rows)
-    for row in made:
-        row.roster = roster
-    return made
 
 
 @transaction.atomic
@@ -189,8 +192,12 @@ def look_at(entry: Entry, *, accept: bool, reason: str, by: Actor) -> Entry:
     return entry
 
 
+def _assessing(batch: Batch) -> list[Person]:
+    return [row.person for row in batch.assessors.select_related("person")]
+
+
 @transaction.atomic
-def open_batch(batch: Batch, *, by: Actor) -> Batch:
+def open_batch(batch: Batch, *, panel: panels.Panel, by: Actor) -> Batch:
     """Open a planned and filed batch for marking; from here on it takes nobody more."""
     require(by, "evaluations.open-batch", batch)
     _lock_draft(batch)
@@ -200,7 +207,9 @@ def open_batch(batch: Batch, *, by: Actor) -> Batch:
     refuse_unless(counts.get(states.Entry.ENTERED), "batch.no-entries")
     refuse_unless(clock.today() >= batch.exam_from, "batch.before-exam", day=batch.exam_from.isoformat())
     said = set(batch.assessors.filter(same_name_said=True).values_list("person_id", flat=True))
-    _refuse_conflicts(batch, [a.person for a in batch.assessors.select_related("person")], said)
+    assessing = _assessing(batch)
+    panels.refuse_conflicts(batch, assessing, said)
+    panels.refuse_unfit(batch, assessing, panel)
     move(batch, states.Batch.OPEN, states.MOVES)
     journal.record(Event.BATCH_OPENED, batch, by=by, rules=batch.rules.digest, entries=counts[states.Entry.ENTERED])
     return batch
