@@ -26,7 +26,9 @@ def planned(firm, made, **changes):
 
 def others(firm, count):
     staff = [factories.candidate(800 + n, f"外聘{'丙丁戊己庚'[n]}") for n in range(count)]
-    return members.add(firm.organisation, "assessor", staff, by=firm.handler)
+    made = members.add(firm.organisation, "assessor", staff, by=firm.handler)
+    members.state_cards(firm.organisation, [factories.card(one) for one in made], by=firm.handler)
+    return made
 
 
 def test_a_candidate_may_not_assess_whatever_is_said(firm, taken):
