@@ -40,6 +40,25 @@ def record_filings(wanted: Sequence[Wanted], *, by: Actor) -> list[Filing]:
     return made
 
 
+@transaction.atomic
+def take_over(wanted: Sequence[Wanted], *, source: str, sha256: str, by: Actor) -> list[Filing]:
+    """Take filings over from an older ledger, each with a leaf ``recorded`` of kind ``filing``.
+
+    They allow what they say from now on; as they are no deed of this register, its firms filed do not count them.
+    """
+    made = cases.take_over(wanted, source=source, sha256=sha256, by=by)
+    credentials.log(
+        [
+            credentials.Record(
+                "recorded", "filing", (SUBJECT, filing.pk), _exported(filing), region=filing.organisation.region.code
+            )
+            for filing in made
+        ],
+        by=by,
+    )
+    return made
+
+
 def record_filing(
     organisation: Organisation, body_code: str, starts: dt.date, ends: dt.date, scope: dict, *, by: Actor
 ) -> Filing:
@@ -86,6 +105,7 @@ def remove(filing: Filing, *, reason: str, by: Actor) -> Filing:
 
 
 def _logged(filing: Filing, act: str, by: Actor) -> Filing:
-    issued = register.leaves(act="issue", subject_kind=SUBJECT, subject_id=filing.pk).get()
+    begun = register.leaves(act__in=("issue", "recorded"), subject_kind=SUBJECT, subject_id=filing.pk)
+    issued = begun.latest("pk")
     credentials.log_again(issued, act, _exported(filing), by=by)
     return filing

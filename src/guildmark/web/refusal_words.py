@@ -563,6 +563,12 @@ WORDS: Final[dict[str, Words]] = {
     "reason.missing": Words(
         "没有写理由。", "请写明理由再提交。", "The reason is missing.", "Say why and submit again."
     ),
+    "register.other-name": Words(
+        "登记簿的名称与现在的网址不符。",
+        "请管理员把 IDENTITY_URL 设为原来的网址。",
+        "The log goes by another name than today's address gives it.",
+        "Ask the administrator to set IDENTITY_URL to the first address.",
+    ),
     "register.storage-ahead": Words(
         "登记簿的文件比数据库更新，或与它不符。",
         "请通知管理员先恢复对应的数据库备份。",
@@ -592,6 +598,30 @@ WORDS: Final[dict[str, Words]] = {
         "请由另一位市级人员复核。",
         "Whoever proposed a revocation may not confirm it.",
         "Another officer of the city does.",
+    ),
+    "ledger.check-again": Words(
+        "试检之后登记有了变化，台账要重新检查。",
+        "请把同一份文件再上传一次，看过结果再收入。",
+        "The record has changed since the ledger was checked.",
+        "Upload the same file again and look at what is found.",
+    ),
+    "ledger.kind-unknown": Words(
+        "没有这一种台账（{kind}）。",
+        "请从旧台账页面选择证书、备案或考评员证卡。",
+        "There is no such kind of ledger ({kind}).",
+        "Choose certificates, filings or assessors' cards.",
+    ),
+    "ledger.source-missing": Words(
+        "没有写明台账的来源。",
+        "请写明是谁、哪一年的台账，补录的每一条都会带上它。",
+        "The ledger's source is missing.",
+        "Say whose ledger it is and of which years; everything recorded bears it.",
+    ),
+    "filing.filed-here": Words(
+        "这项备案是在本系统办理的，不能由台账改动。",
+        "变更请在备案页办理。",
+        "This filing was made here; a ledger does not change it.",
+        "Changes are made on the page of the filing.",
     ),
     "roster.check-again": Words(
         "名册是按较早的日期或规则检查的，要重新检查。",
