@@ -15,7 +15,7 @@ from guildmark.web.actors import for_firm
 from guildmark.web.levels import LEVELS
 from guildmark.web.lists import page_of
 from guildmark.web.portal.batches import certified, own_batch
-from guildmark.web.portal.rosters import download
+from guildmark.web.workbooks import download
 
 
 @for_firm

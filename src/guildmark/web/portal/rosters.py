@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,22 +24,14 @@ from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
 from guildmark.web.lists import LONG, page_of
 from guildmark.web.portal.batches import own_batch
+from guildmark.web.workbooks import XLSX, download, groups_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MIB = 1024 * 1024
 UNREADABLE = 422
 
 
 def _lang() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh"
-
-
-def download(data: bytes, name: str, media: str) -> HttpResponse:
-    """A file to keep, under a name that may hold Chinese."""
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return HttpResponse(
-        data, content_type=media, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    )
 
 
 @for_firm
@@ -98,24 +89,6 @@ def _unreadable(
         "roster_rows": run.sheet.count if run else 0,
     }
     return render(request, "portal/roster_unreadable.html", context, status=UNREADABLE)
-
-
-def groups_of(problems: list[rosters.Problem]) -> list[dict[str, Any]]:
-    """Equal problems together, as ``components/problems.html`` shows them."""
-    lang = _lang()
-    return [
-        {
-            "severity": first.severity,
-            "code": first.code,
-            "column": first.column,
-            "message": first.message(lang),
-            "remedy": first.remedy(lang),
-            "value": first.value,
-            "rows": [one.row for one in alike if one.row],
-            "count": len(alike),
-        }
-        for first, alike in rosters.grouped(problems)
-    ]
 
 
 def own_roster(request: HttpRequest, pk: int) -> Roster:
