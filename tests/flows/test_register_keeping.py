@@ -161,6 +161,14 @@ def test_a_start_is_refused_where_the_folder_is_ahead_of_the_database(firm, publ
     assert files_of(published) == before
 
 
+def test_a_site_that_moves_keeps_its_name_or_does_not_start(published, settings):
+    first, settings.PUBLIC_URL = settings.PUBLIC_URL, "https://moved.example"
+    with factories.refused("register.other-name"):
+        register_keeping.repair()
+    settings.IDENTITY_URL = first
+    assert register_keeping.repair() == []
+
+
 def test_a_start_is_refused_where_a_tile_holds_other_bytes(published):
     tile = partial_tile(published)
     tile.write_bytes(tile.read_bytes().replace(b'"issue"', b'"other"', 1))

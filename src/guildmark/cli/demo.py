@@ -58,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _build(args: argparse.Namespace) -> None:
     """Empty the database and the demo's folder, and play the city."""
+    from django.conf import settings
     from rich.console import Console
     from rich.progress import Progress
 
@@ -67,6 +68,7 @@ def _build(args: argparse.Namespace) -> None:
 
     plan = plan_city(args.firms, args.high, args.seed)
     _remember(args)
+    settings.IDENTITY_URL = settings.PUBLIC_URL
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("2022-01", total=1)
         play(plan, lambda label, done, of: bar.update(task, description=label, completed=done, total=of))
@@ -94,7 +96,7 @@ def _remember(args: argparse.Namespace) -> None:
 
     folder: Path = settings.HOME / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    city = {"firms": args.firms, "high": args.high, "seed": args.seed}
+    city = {"firms": args.firms, "high": args.high, "seed": args.seed, "url": settings.PUBLIC_URL}
     (folder / "city.json").write_text(json.dumps(city) + "\n", encoding="utf-8")
 
 

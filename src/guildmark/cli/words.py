@@ -26,6 +26,10 @@ WORDS = {
         "本用户不能读取密钥文件 {file}；请用建立它的用户运行，或用 GUILDMARK_HOME 另设目录。",
         "This user may not read the secrets file {file}; run as the user who made it, or set GUILDMARK_HOME.",
     ),
+    "register.other-name": (
+        "登记簿名为 {name}，而按现在的网址应名为 {now}；站点换了网址时，请把 IDENTITY_URL 设为原来的网址。",
+        "The log is named {name}, by today's address {now}; where the site moved, set IDENTITY_URL to the first.",
+    ),
     "register.storage-ahead": (
         "登记簿文件夹 {folder} 比数据库更新或与它不符：{reason}。请先恢复对应的数据库备份，再启动。",
         "The register's folder {folder} is ahead of the database or differs: {reason}. Restore the database first.",
@@ -49,8 +53,7 @@ WORDS = {
     ),
     "restore.not-empty": (
         "{place} 已有内容。恢复只写入空的数据目录和空的数据库；请另设 GUILDMARK_HOME，或换一个空库。",
-        "There is something at {place}. A restore writes into an empty home and an empty database only: set another "
-        "GUILDMARK_HOME, or name an empty database.",
+        "There is something at {place}. Restore into an empty home and database: name others by GUILDMARK_HOME.",
     ),
     "clock.not-demo": ("只有演示环境可以拨动时钟。", "Only the demo's clock can be moved."),
     "clock.backwards": ("演示时钟只能向前。", "The demo's clock moves forward only."),

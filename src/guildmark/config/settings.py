@@ -2,9 +2,10 @@
 """Every setting, from the environment; imports without a database.
 
 GUILDMARK_ENV (production or not), GUILDMARK_DEMO, GUILDMARK_HOME, PUBLIC_URL, ALLOWED_HOSTS, DATABASE_URL,
-DATABASE_OWNER_URL.
+DATABASE_OWNER_URL, IDENTITY_URL.
 """
 
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,9 +21,14 @@ env = environ.Env()
 PACKAGE = Path(__file__).resolve().parents[1]
 
 PRODUCTION = production()
-DEMO = env.bool("GUILDMARK_DEMO", default=not PRODUCTION and (home() / "demo" / "city.json").is_file())
+CITY = home() / "demo" / "city.json"
+DEMO = env.bool("GUILDMARK_DEMO", default=not PRODUCTION and CITY.is_file())
 DEBUG = env.bool("GUILDMARK_DEBUG", default=False)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
+# The did and the log's name stay as they were when the first certificate was signed, wherever the site is served now.
+IDENTITY_URL = env.str("IDENTITY_URL", default="").rstrip("/")
+if DEMO and not IDENTITY_URL and CITY.is_file():
+    IDENTITY_URL = json.loads(CITY.read_text(encoding="utf-8")).get("url", "")
 HOME = home()
 SECRET_KEY = secrets().django_key
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname] if PRODUCTION else ["*"])
@@ -66,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "guildmark.web.accounts_sessions.limit_sessions",
     "guildmark.web.refusals.RefusalsInWords",
 ]
 
@@ -92,6 +99,7 @@ TEMPLATES = [
 DATABASES = postgres.databases(
     env.str("DATABASE_URL", default=""), env.str("DATABASE_OWNER_URL", default=""), parse=env.db_url_config
 )
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
@@ -105,6 +113,15 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_ADAPTER = "guildmark.web.accounts.OfficeAccounts"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,{}/{}s/key".format(
+        env.int("LOGIN_ATTEMPTS", default=5), env.int("LOGIN_LOCK_SECONDS", default=900)
+    ),
+}
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+MFA_ADAPTER = "guildmark.web.accounts.OfficeFactors"
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
@@ -151,7 +168,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 

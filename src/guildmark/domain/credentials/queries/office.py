@@ -21,14 +21,19 @@ def name() -> str:
     return settings.OFFICE_NAME
 
 
+def identity_url() -> str:
+    """The address that names this office for good; where the site is served now may differ."""
+    return settings.IDENTITY_URL or settings.PUBLIC_URL
+
+
 def did() -> str:
-    """The office's did:web, from the public address."""
-    return keys.did_web(settings.PUBLIC_URL)
+    """The office's did:web, from the address that names it."""
+    return keys.did_web(identity_url())
 
 
 def origin() -> str:
     """The log's name: the public host and ``/register``; the demo's contains ``demo``."""
-    host = settings.PUBLIC_URL.split("://", 1)[-1]
+    host = identity_url().split("://", 1)[-1]
     return f"{host}/demo/register" if settings.DEMO else f"{host}/register"
 
 
@@ -49,7 +54,7 @@ def verification_method() -> str:
 
 def status_base() -> str:
     """The address of the status lists, no slash after."""
-    return f"{settings.PUBLIC_URL}/status"
+    return f"{identity_url()}/status"
 
 
 def public_keys() -> list[dict[str, str]]:
