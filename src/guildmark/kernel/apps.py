@@ -3,6 +3,8 @@
 
 from django.apps import AppConfig
 
+from guildmark.kernel import points
+
 
 class KernelConfig(AppConfig):
     """The app ``kernel``."""
@@ -10,3 +12,7 @@ class KernelConfig(AppConfig):
     name = "guildmark.kernel"
     label = "kernel"
     verbose_name = "Kernel"
+
+    def ready(self) -> None:
+        """In a crash run every COMMIT is a point; otherwise nothing."""
+        points.watch_commits()

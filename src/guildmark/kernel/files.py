@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from guildmark.kernel import clock
+from guildmark.kernel import clock, points
 from guildmark.kernel.crypto import decrypt, encrypt
 from guildmark.kernel.home import home, made_folder, ready
 from guildmark.kernel.models import StoredFile
@@ -99,6 +99,8 @@ def _write(path: Path, data: bytes) -> None:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
+    points.reach("file.synced")
     draft.rename(path)
+    points.reach("file.renamed")
     with contextlib.suppress(OSError):
         path.chmod(0o600)

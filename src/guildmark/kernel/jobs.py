@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from guildmark.kernel import clock
+from guildmark.kernel import clock, points
 from guildmark.kernel.models import Due
 
 TRIES = 3
@@ -139,12 +139,14 @@ def run_handed(due_id: int) -> None:
 def _run(due: Due) -> Exception | None:
     """Run one locked row's job in a savepoint and note how it ended."""
     failure: Exception | None = None
+    points.reach("job.locked")
     try:
         with transaction.atomic():
             _function(due.name)(**due.args)
     except Exception as error:  # noqa: BLE001 - whatever a job raises is noted and tried again
         failure = error
     _note(due, failure)
+    points.reach("job.ran")
     return failure
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from guildmark.kernel import clock
+from guildmark.kernel import clock, points
 from guildmark.kernel.grants import Actor
 from guildmark.kernel.models import Line
 from guildmark.kernel.refusals import Refused
@@ -224,6 +224,8 @@ def _append(cursor: Any, rows: Iterable[Row], previous: bytes) -> int:
         for link in links:
             copy.write_row(link)
             count += 1
+    if count:
+        points.reach("journal.linked")
     return count
 
 

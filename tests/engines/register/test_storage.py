@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The log's folder: never other bytes over a file, and what a start-up repairs or refuses."""
 
+import resource
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,33 @@ def test_a_path_outside_the_folder_is_refused(log, path):
         log.write(path, b"x")
 
 
-def test_a_disk_that_refuses_is_fatal(log, tmp_path):
+def test_a_disk_that_is_full_changes_nothing_and_may_be_tried_again(log):
+    before = [(place, place.stat().st_mtime_ns) for place in sorted(log.folder.rglob("*"))]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, hard))
+    try:
+        with pytest.raises(storage.StorageError, match="cannot be written"):
+            log.write_all({"tile/0/009": b"small", "tile/0/010": bytes(2 << 20)})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [(place, place.stat().st_mtime_ns) for place in sorted(log.folder.rglob("*"))] == before
+    log.write("tile/0/009", b"small")
+
+
+def test_one_writer_at_a_time(log):
+    with ThreadPoolExecutor(1) as pool:
+        with log.writing():
+            other = pool.submit(_write_alone, log)
+            assert not wait([other], timeout=0.2).done
+        assert other.result(5) == "written"
+
+
+def _write_alone(log):
+    with log.writing():
+        return "written"
+
+
+def test_a_disk_that_refuses_between_two_renames_is_fatal(log, tmp_path):
     (log.folder / "blocked").write_bytes(b"a file where a folder must be")
     with pytest.raises(storage.StorageError, match="cannot be written"):
         log.write("blocked/000", b"x")

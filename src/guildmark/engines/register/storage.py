@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import secrets
 from pathlib import Path, PurePosixPath
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 from guildmark.engines.register import checkpoints, merkle, tiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 REPLACED = frozenset({checkpoints.PATH, "keys.json"})
 """The files that are ever replaced: the head of the log, and the list of keys which the log itself bears out."""
@@ -30,12 +32,23 @@ class StorageAheadError(StorageError):
 
 
 class FolderStorage:
-    """A log's files below one folder. One writer at a time; readers need no lock."""
+    """A log's files below one folder. One writer at a time (``writing``); readers need no lock.
 
-    def __init__(self, folder: Path | str) -> None:
+    ``reach`` is told of each step of a write, for whoever wants to see what a crash there leaves.
+    """
+
+    def __init__(self, folder: Path | str, reach: Callable[[str], None] | None = None) -> None:
         self.folder = Path(folder)
+        self._reach = reach or (lambda _step: None)
         self.broken = False
         self.folder.mkdir(parents=True, exist_ok=True)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the folder's one writer, of all processes of this machine, for the length of the block."""
+        with (self.folder.parent / f".{self.folder.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file, or None where it is not there."""
@@ -55,7 +68,8 @@ class FolderStorage:
 
         Raises:
             StorageConflictError: where a file is there with other bytes (nothing of the batch is then written).
-            StorageError: where the disk refuses: fatal, the storage takes nothing more.
+            StorageError: where the disk refuses. Before the first rename nothing has happened; after it that is
+                fatal, and the storage takes nothing more.
         """
         self._put(files, restore=False)
 
@@ -74,13 +88,15 @@ class FolderStorage:
         if self.broken:
             raise StorageError("the storage failed before: start anew")
         fresh = {path: data for path, data in files.items() if self._must_write(path, data, restore=restore)}
+        temporary = self._stage_all(fresh)
         try:
-            temporary = {path: self._stage(data) for path, data in fresh.items()}
             folders = {place: None for path in fresh for place in self._make_folders(path)}
             for path, place in temporary.items():
                 place.replace(self._place(path))
+                self._reach("register.file-renamed")
             for folder in folders:
                 _sync_folder(folder)
+                self._reach("register.folder-synced")
         except OSError as error:
             self.broken = True
             raise StorageError(f"the log's folder cannot be written: {error}") from error
@@ -93,13 +109,25 @@ class FolderStorage:
             raise StorageConflictError(f"{path} is there already with other bytes")
         return True
 
-    def _stage(self, data: bytes) -> Path:
-        place = self.folder / f".{secrets.token_hex(8)}.tmp"
+    def _stage_all(self, files: Mapping[str, bytes]) -> dict[str, Path]:
+        """Write every file aside, durably; where the disk refuses, none is left."""
+        staged: dict[str, Path] = {}
+        try:
+            for path, data in files.items():
+                staged[path] = self.folder / f".{secrets.token_hex(8)}.tmp"
+                self._stage(staged[path], data)
+        except OSError as error:
+            for place in staged.values():
+                place.unlink(missing_ok=True)
+            raise StorageError(f"the log's folder cannot be written: {error}") from error
+        return staged
+
+    def _stage(self, place: Path, data: bytes) -> None:
         with place.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        return place
+        self._reach("register.file-synced")
 
     def _make_folders(self, path: str) -> Iterator[Path]:
         """Make the folders above a file; yield those whose entries change, the file's own last."""
