@@ -56,3 +56,26 @@ def test_the_section_one_is_in_is_marked(path, current):
 
 def test_a_page_outside_the_sections_marks_none():
     assert not [item for item in look_and_site(visit("/c/abc"))["nav"] if item["current"]]
+
+
+@pytest.mark.parametrize(
+    ("now", "smaller", "larger", "first", "last"),
+    [("100", "100", "112", True, False), ("125", "112", "150", False, False), ("200", "150", "200", False, True)],
+)
+def test_letters_grow_and_shrink_a_step_at_a_time_and_end(now, smaller, larger, first, last):
+    looks = look_and_site(visit("/", gm_fs=now))["looks"]
+    assert (looks["smaller"], looks["larger"], looks["first"], looks["last"]) == (smaller, larger, first, last)
+
+
+def test_the_rest_of_the_address_is_kept_when_the_look_is_changed():
+    looks = look_and_site(visit("/figures/certificates?level=3&page=2&level=4&fs=125&lang=en"))["looks"]
+    assert looks["kept"] == [("level", "3"), ("level", "4"), ("page", "2")]
+
+
+def test_a_choice_is_kept_for_a_year_for_this_site():
+    cookie = answer("/?fs=125").cookies["gm_fs"]
+    assert (cookie.value, cookie["max-age"], cookie["path"], cookie["samesite"]) == ("125", 31_536_000, "/", "Lax")
+
+
+def test_high_contrast_can_be_given_up_again():
+    assert answer("/?contrast=").cookies["gm_contrast"].value == ""

@@ -19,6 +19,7 @@ CHOICES: Final = {
     "elder": ("", "on"),
     "fs": ("100", "112", "125", "150", "200"),
 }
+NEXT_THEME: Final = {"auto": "dark", "dark": "light", "light": "auto"}
 YEAR_IN_SECONDS: Final = 365 * 24 * 3600
 
 
@@ -29,6 +30,25 @@ def look_of(request: HttpRequest) -> dict[str, str]:
         for name, allowed in CHOICES.items()
         if (value := request.COOKIES.get(f"gm_{name}", allowed[0])) in allowed
     }
+
+
+def looks_of(request: HttpRequest, look: dict[str, str]) -> dict[str, Any]:
+    """What the display controls offer from where ``look`` stands; ``kept`` is the rest of the address's query."""
+    steps = CHOICES["fs"]
+    at = steps.index(look.get("fs", steps[0]))
+    return {
+        "kept": [(name, value) for name, value in _pairs(request) if name not in {"lang", *CHOICES}],
+        "steps": " ".join(steps),
+        "smaller": steps[max(0, at - 1)],
+        "larger": steps[min(len(steps) - 1, at + 1)],
+        "first": at == 0,
+        "last": at == len(steps) - 1,
+        "theme": NEXT_THEME[look.get("theme", "auto")],
+    }
+
+
+def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.GET.lists() for value in values]
 
 
 def public_sections(path: str) -> list[dict[str, Any]]:
@@ -65,12 +85,14 @@ def mark_current(items: tuple[tuple[str, str], ...], path: str) -> list[dict[str
 
 
 def look_and_site(request: HttpRequest) -> dict[str, Any]:
-    """Context for ``base.html``: ``look``, ``site``, ``nav`` and ``language_link``."""
+    """Context for ``base.html``: ``look``, ``looks``, ``site``, ``nav`` and ``language_link``."""
     in_portal = request.path.startswith("/portal/")
     query = request.GET.copy()
     query["lang"] = "zh-hans" if (get_language() or "").startswith("en") else "en"
+    look = look_of(request)
     return {
-        "look": look_of(request),
+        "look": look,
+        "looks": looks_of(request, look),
         "site": site_names(),
         "masthead": site_names(),  # allauth's own pages bring another "site"
         "nav": portal_sections(request.path) if in_portal else public_sections(request.path),
