@@ -40,11 +40,12 @@ if TYPE_CHECKING:
 TABLES: Final = ("facts", "params", "related", "clauses", "decisions", "select", "cases")
 FREE_TABLES: Final = (
     "scheme", "quota", "credential", "benefit", "figures", "assessment", "periods", "education", "standards",
-    "editions", "publicity", "submission", "evidence",
+    "editions", "publicity", "submission", "evidence", "held",
 )  # fmt: skip
 PACK_KEYS: Final = ("title", "calendar", "anniversary", "owner", "documents", "extends", "open")
 TYPES: Final = ("int", "decimal", "date", "bool", "text", "level")
 ACCRUES: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) per (year|month|day)")
+STATED: Final = ("accept", "refuse", "look")
 ANSWERS: Final = {"yes": True, "no": False}
 
 
@@ -87,6 +88,7 @@ class _Builder:
         self.check_values(head["in_force"], clauses, params)
         related = tuple(pair for place, row in enumerate(self.listed("related")) if (pair := self.pair(place, row)))
         words = self.words()
+        self.check_held()
         self.findings.refuse_if_any()
         resolved = jsonable(self.data)
         return Pack(
@@ -98,6 +100,12 @@ class _Builder:
         """Return the rows of a table of named tables."""
         rows = self.read.table(self.data.get(table, {}), table)
         return [(name, self.read.table(row, f"{table}.{name}")) for name, row in rows.items()]
+
+    def check_held(self) -> None:
+        """Check what becomes of a certificate that the firm merely states."""
+        held = self.read.table(self.data.get("held", {}), "held")
+        self.read.keys(held, "held", may=("stated", "basis"))
+        self.read.choice(held.get("stated"), "held.stated", STATED)
 
     def words(self) -> dict[str, Text]:
         """Return the labels of the codes of ``[[education]]``, for explanations."""

@@ -55,6 +55,11 @@ class Pack(Rulebook):
         """The rows of ``[[standards]]``: occupation, edition, from."""
         return list(self.table("standards"))
 
+    @property
+    def held_stated(self) -> str:
+        """What becomes of a held certificate that no register knows: ``accept`` (default), ``refuse`` or ``look``."""
+        return str(self.table("held").get("stated", "accept"))
+
     def period(self, name: str) -> int:
         """Return a period or quorum of ``[periods]``.
 

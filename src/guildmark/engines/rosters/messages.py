@@ -304,6 +304,18 @@ CATALOGUE: dict[str, Words] = {
         "请核对证书编号；编号无误的可以照收，由工作人员核对原件。",
         "Check the number; if it is right the row can be taken and an officer will see the original.",
     ),
+    "held.not-found/look": Words(
+        "现证书既不在本系统签发的证书里，也不在补录的旧证书里，只有单位申报。",
+        "The certificate held was neither issued here nor recorded from a ledger; the firm states it.",
+        "请核对证书编号；编号无误的可以导入，由内部质量督导员核看原件后决定。",
+        "Check the number; if it is right the row can be taken, and the internal supervisor sees the original.",
+    ),
+    "held.not-found/refuse": Words(
+        "现证书既不在本系统签发的证书里，也不在补录的旧证书里，按规则不能只凭单位申报。",
+        "The certificate held was neither issued here nor recorded from a ledger; the rules take no firm's word for it.",
+        "请核对证书编号；编号无误的，请发证单位或市级经办人先把旧证书补录进来。",
+        "Check the number; if it is right, have the older certificate recorded first.",
+    ),
     "held.differs": Words(
         "现证书与登记不一致：等级、职业、日期、持证人或状态至少有一项不同。",
         "The certificate held differs from the record in level, occupation, date, holder or state.",
