@@ -53,7 +53,7 @@ def test_the_newer_rules_would_have_said_otherwise(firm):
     entry = entry_of(made)
     judge = eligibility.judge_on(published.pack_of(planning.newer_rules(made)), entry.on)
     facts = {name: told["value"] for name, told in entry.facts.items()}
-    assert (entry.verdict, judge.quick(facts)) == ("yes", "no")
+    assert (entry.verdict, judge.panels.quick(facts)) == ("yes", "no")
 
 
 def test_every_fact_has_its_source_and_day(firm):

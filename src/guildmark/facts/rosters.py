@@ -3,19 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from guildmark.domain.credentials import queries as credentials
-from guildmark.domain.credentials.models import Credential
 from guildmark.domain.evaluations import queries as evaluations
 from guildmark.domain.evaluations.models import Batch
 from guildmark.domain.evaluations.queries import Candidacy
 from guildmark.domain.people import queries as people
-from guildmark.domain.people.models import Person
+from guildmark.domain.people.queries import Met
 from guildmark.engines.rosters import Row
 
 RESIDENT = "resident-id"
+NEWEST = "2022"
 
 
 def document_of(row: Row) -> tuple[str, str]:
@@ -25,15 +26,30 @@ def document_of(row: Row) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A certificate that the record holds: issued here, or recorded from an older ledger.
+
+    ``told`` is how a fact names it; ``occupation`` is None for the code of an older edition, which is not compared.
+    """
+
+    told: str
+    person: int
+    level: str
+    occupation: str | None
+    since: dt.date
+    stands: bool
+
+
+@dataclass(frozen=True)
 class Known:
     """What the record holds about a roster's rows: persons by blind index, their candidacies, certificates named."""
 
     indexes: dict[int, bytes]
-    persons: dict[bytes, Person]
+    persons: dict[bytes, Met]
     candidacies: dict[int, list[Candidacy]]
-    certificates: dict[str, Credential]
+    certificates: dict[str, Held]
 
-    def person(self, row: Row) -> Person | None:
+    def person(self, row: Row) -> Met | None:
         """The person whose document a row names, if the register has met her."""
         index = self.indexes.get(row.number)
         return None if index is None else self.persons.get(index)
@@ -48,8 +64,8 @@ class Known:
         own = batch.pk if batch else None
         return any(c.stands and c.batch != own for c in self._of(row))
 
-    def certificate(self, row: Row) -> Credential | None:
-        """The certificate issued here under the number that the row states, if there is one."""
+    def certificate(self, row: Row) -> Held | None:
+        """The certificate of either register under the number that the row states, if there is one."""
         return self.certificates.get(str(row.values.get("held_number") or ""))
 
     def _of(self, row: Row) -> list[Candidacy]:
@@ -58,11 +74,38 @@ class Known:
 
 
 def known_about(rows: Sequence[Row]) -> Known:
-    """Gather what the record holds about these rows; three queries."""
+    """Gather what the record holds about these rows; four queries."""
     indexes = {row.number: people.document_index(*document_of(row)) for row in rows if row.values.get("id_number")}
-    persons = people.by_index(set(indexes.values()))
+    persons = people.met(set(indexes.values()))
     candidacies: dict[int, list[Candidacy]] = {}
     for candidacy in evaluations.candidacies(p.pk for p in persons.values()):
         candidacies.setdefault(candidacy.person, []).append(candidacy)
     numbers = {str(row.values["held_number"]) for row in rows if row.values.get("held_number")}
-    return Known(indexes, persons, candidacies, credentials.by_numbers(numbers))
+    return Known(indexes, persons, candidacies, held_under(numbers))
+
+
+def held_under(numbers: Collection[str]) -> dict[str, Held]:
+    """The certificates of both registers by number: those issued here, and those recorded from older ledgers."""
+    recorded = {
+        number: Held(
+            f"recorded:{one.log_id}",
+            one.person_id,
+            one.level,
+            one.occupation if one.edition == NEWEST else None,
+            one.issued_on,
+            stands=True,
+        )
+        for number, one in credentials.recorded_by_numbers(numbers).items()
+    }
+    issued = {
+        number: Held(
+            f"credential:{one.log_id}",
+            one.person_id,
+            one.level,
+            one.occupation,
+            one.valid_from,
+            stands=one.status == "active",
+        )
+        for number, one in credentials.by_numbers(numbers).items()
+    }
+    return recorded | issued

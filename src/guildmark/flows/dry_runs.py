@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from guildmark.domain.cases import queries as cases
-from guildmark.domain.credentials.models import Credential
 from guildmark.domain.evaluations.models import Batch
 from guildmark.domain.people import queries as people
 from guildmark.domain.people.models import Organisation
+from guildmark.domain.people.queries import Met
 from guildmark.engines import rosters
 from guildmark.engines.packfiles import Pack
 from guildmark.engines.rosters import Problem, Row, Sheet
-from guildmark.facts.rosters import Known, known_about
+from guildmark.facts.rosters import Held, Known, known_about
 from guildmark.flows.eligibility import Judge, judge_on
 from guildmark.kernel import clock
 
@@ -50,9 +50,6 @@ class DryRun:
 _occupations: dict[str, dict[str, str]] = {}
 
 
-_occupations: dict[str, dict[str, str]] = {}
-
-
 def occupations(edition: str = "2022") -> dict[str, str]:
     """The classification, read once a process as soon as it is set: it only changes with a new edition."""
     if not _occupations.get(edition):
@@ -77,7 +74,7 @@ def dry_run(
     sheet = rosters.read(data, filename, rosters.Layout(educations=pack.education_names()))
     judge = judge_on(pack, on)
     problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
-    problems += rosters.judge(sheet, problems, quick=judge.quick, explain=judge.explain)
+    problems += rosters.judge(sheet, problems, quick=judge.panels.quick, explain=judge.panels.explain)
     run = DryRun(sheet, problems, judge)
     if organisation is not None and sheet.readable():
         _against_register(run, organisation, batch)
@@ -92,14 +89,14 @@ def _against_register(run: DryRun, organisation: Organisation, batch: Batch | No
     if filing is None:
         run.problems.append(Problem(None, None, "filing.not-valid"))
     for row in run.sheet.rows:
-        if batch is not None and known.present(row, batch) and not _differs(known, row):
-            run.present.append(row)
-            continue
-        run.problems += [
-            *_scope_problems(run.sheet, row, scope if filing else None),
-            *_person_problems(run.sheet, row, known, batch),
-            *_held_problems(run.sheet, row, known),
-        ]
+        person = known.person(row)
+        if person is not None:
+            if batch is not None and known.present(row, batch) and not _differs(person, row):
+                run.present.append(row)
+                continue
+            run.problems += _person_problems(run.sheet, row, known, batch)
+        run.problems += _scope_problems(run.sheet, row, scope if filing else None)
+        run.problems += _held_problems(run, row, known)
 
 
 def _problem(sheet: Sheet, row: Row, key: str, code: str, value: str = "", **facts: Any) -> Problem:
@@ -123,14 +120,13 @@ def _scope_problems(sheet: Sheet, row: Row, scope: dict[str, tuple[str, list[str
     return []
 
 
-def _differs(known: Known, row: Row) -> bool:
-    person = known.person(row)
-    return person is not None and bool(row.values.get("name")) and person.name != row.values["name"]
+def _differs(person: Met, row: Row) -> bool:
+    return bool(row.values.get("name")) and person.name != row.values["name"]
 
 
 def _person_problems(sheet: Sheet, row: Row, known: Known, batch: Batch | None) -> list[Problem]:
-    found = []
-    if _differs(known, row):
+    found, person = [], known.person(row)
+    if person is not None and _differs(person, row):
         shown = rosters.mask_name(str(row.values["name"]))
         found.append(_problem(sheet, row, "name", "id.name-differs", shown))
     if known.elsewhere(row, batch):
@@ -139,19 +135,27 @@ def _person_problems(sheet: Sheet, row: Row, known: Known, batch: Batch | None) 
     return found
 
 
-def _held_problems(sheet: Sheet, row: Row, known: Known) -> list[Problem]:
+def _held_problems(run: DryRun, row: Row, known: Known) -> list[Problem]:
     number = row.values.get("held_number")
     if not number:
         return []
     held = known.certificate(row)
     if held is None:
-        return [_problem(sheet, row, "held_number", "held.not-found", str(number))]
-    return [] if _agrees(held, row, known) else [_problem(sheet, row, "held_number", "held.differs", str(number))]
+        return [_stated_only(run, row, str(number))]
+    return [] if _agrees(held, row, known) else [_problem(run.sheet, row, "held_number", "held.differs", str(number))]
 
 
-def _agrees(held: Credential, row: Row, known: Known) -> bool:
+def _stated_only(run: DryRun, row: Row, number: str) -> Problem:
+    """A certificate that neither register knows: the rules accept it, refuse it or send it to a person."""
+    way = run.judge.pack.held_stated
+    facts = {} if way == "accept" else {"variant": way}
+    told = _problem(run.sheet, row, "held_number", "held.not-found", number, **facts)
+    return replace(told, severity="error") if way == "refuse" else told
+
+
+def _agrees(held: Held, row: Row, known: Known) -> bool:
     person = known.person(row)
     stated = (row.values.get("held_level"), row.values.get("held_date"), row.values.get("held_occupation_code"))
-    issued = (held.level, held.valid_from, held.occupation)
-    same = all(one is None or one == other for one, other in zip(stated, issued, strict=True))
-    return same and person is not None and person.pk == held.person_id and held.status == "active"
+    issued = (held.level, held.since, held.occupation)
+    same = all(None in (one, other) or one == other for one, other in zip(stated, issued, strict=True))
+    return same and person is not None and person.pk == held.person and held.stands

@@ -8,10 +8,8 @@ deed of one person, or of the system when a period ends.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
@@ -20,26 +18,23 @@ from guildmark.domain.evaluations import actions as evaluations
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations import states
 from guildmark.domain.evaluations.actions import Plan
-from guildmark.domain.evaluations.models import Batch, Entry, Roster, RosterRow
-from guildmark.domain.evaluations.models import Problem as StoredProblem
+from guildmark.domain.evaluations.models import Batch
 from guildmark.domain.marking import actions as marking
-from guildmark.domain.people import actions as people
-from guildmark.domain.people import queries as persons
-from guildmark.domain.people.models import CareerLine, Organisation
+from guildmark.domain.people.models import Organisation
 from guildmark.domain.policies import queries as policies
 from guildmark.domain.publicity import actions as publicity
 from guildmark.domain.publicity import queries as notices
 from guildmark.domain.publicity.models import Line, Notice, Objection
 from guildmark.engines import leaks, rosters, scoring
-from guildmark.facts.rosters import document_of
-from guildmark.flows import issuing, notice_texts
-from guildmark.flows.dry_runs import DryRun, dry_run, occupations
-from guildmark.kernel import clock, crypto, files, jobs
+from guildmark.flows import batch_papers, issuing, notice_texts, planning, resits, seating
+from guildmark.flows.importing import check_for, marked_workbook, receive_roster, take_rows, told
+from guildmark.kernel import clock, jobs
 from guildmark.kernel.grants import SYSTEM, Actor, require
-from guildmark.kernel.models import StoredFile
 from guildmark.kernel.refusals import refuse_unless
 
 HIGHEST_MARK = Decimal(100)
+__all__ = ["check_for", "marked_workbook", "receive_roster", "take_rows", "told"]
+"""The way of a roster into its batch, told in ``importing``."""
 
 
 def draft_batch(organisation: Organisation, title: str, *, by: Actor) -> Batch:
@@ -64,201 +59,6 @@ def template_for(batch: Batch, *, by: Actor, lang: str = "zh") -> bytes:
     )
 
 
-@transaction.atomic
-def receive_roster(batch: Batch, data: bytes, filename: str, *, by: Actor) -> tuple[Roster | None, DryRun]:
-    """Check an uploaded roster and keep what was found; a file that cannot be read is not kept at all.
-
-    The same bytes again, once taken, do nothing: the roster that was taken is returned. Before that they are
-    checked again.
-    """
-    require(by, "evaluations.receive-roster", batch)
-    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
-    run = dry_run(data, filename, policies.pack_of(batch.rules), organisation=batch.organisation, batch=batch)
-    taken = batches.taken_before(batch, run.sheet.sha256)
-    if taken is not None or not run.readable:
-        return taken, run
-    stored = files.store(data, kind="roster", name=filename, keep_until=_kept_until(batch))
-    fresh = run.fresh
-    roster = Roster(
-        batch=batch,
-        sha256=run.sheet.sha256,
-        filename=filename[:200],
-        file=stored.pk,
-        sheet=run.sheet.name[:80],
-        rules=batch.rules,
-        checked_on=run.judge.on,
-        rows=run.sheet.count,
-        good=len(run.good),
-        present=len(run.present),
-        columns=[placed.title for placed in run.sheet.columns],
-    )
-    staged = [RosterRow(number=row.number, sealed=_sealed(row, run)) for row in fresh]
-    return evaluations.receive_roster(roster, map(_stored, run.problems), staged, by=by), run
-
-
-def _stored(problem: rosters.Problem) -> StoredProblem:
-    facts = json.loads(json.dumps(dict(problem.facts), default=str))
-    return StoredProblem(
-        row=problem.row,
-        column=(problem.column or "")[:40],
-        code=problem.code,
-        value=problem.value[:120],
-        severity=problem.severity,
-        facts={"key": problem.key, "facts": facts},
-    )
-
-
-def told(stored: StoredProblem) -> rosters.Problem:
-    """A stored problem as the engine's, with its sentences."""
-    return rosters.Problem(
-        stored.row,
-        stored.column or None,
-        stored.code,
-        stored.value,
-        stored.severity,
-        stored.facts["facts"],
-        stored.facts["key"],
-    )
-
-
-def _sealed(row: rosters.Row, run: DryRun) -> bytes:
-    """A good row as it waits to be taken: its values, its verdict and the facts, encrypted."""
-    held = run.known.certificate(row) if run.known else None
-    judged = run.judge.judgement(row, run.sheet.sha256, held)
-    look = any(p.row == row.number and p.code == "id.type" for p in run.problems)
-    document = {
-        "document": document_of(row),
-        "born": rosters.birth_date(row),
-        "values": row.values,
-        "decision": judged.decision,
-        "verdict": "unknown" if look else judged.verdict,
-        "facts": judged.facts,
-        "recorded": held is not None,
-    }
-    return crypto.encrypt(json.dumps(document, default=str, ensure_ascii=False).encode())
-
-
-def check_for(
-    data: bytes, filename: str, credit_code: str, on: dt.date | None = None
-) -> tuple[rosters.Sheet, list[rosters.Problem]]:
-    """The dry run of a file for a firm named by credit code, keeping nothing; refuses ``organisation.unknown``."""
-    organisation = persons.organisation_by_code(credit_code)
-    refuse_unless(organisation, "organisation.unknown", credit_code=credit_code)
-    rules = policies.current(policies.LEVEL_EVALUATION, on or clock.today())
-    run = dry_run(data, filename, policies.pack_of(rules), organisation=organisation, on=on)
-    return run.sheet, run.problems
-
-
-def marked_workbook(roster: Roster, *, by: Actor) -> bytes:
-    """The firm's own file with a column of problems, the bad rows on top, coloured."""
-    require(by, "evaluations.receive-roster", roster.batch)
-    stored = StoredFile.objects.filter(pk=roster.file).first()
-    refuse_unless(stored, "roster.file-gone")
-    data = files.read(stored)
-    sheet = rosters.read(data, roster.filename)
-    return rosters.marked(data, sheet, [told(problem) for problem in roster.problems.all()], "zh")
-
-
-@transaction.atomic
-def take_rows(roster: Roster, *, choice: str, by: Actor) -> Roster:
-    """Take a checked roster: "good" takes the good rows, "all" only when there is no error at all.
-
-    Refused when a day has passed, newer rules were pinned or one of its people was entered elsewhere since the check:
-    the file is to be checked again.
-    """
-    require(by, "evaluations.take-rows", roster.batch)
-    refuse_unless(choice in {"good", "all"}, "roster.choice-unknown")
-    batch, roster = _locked(roster)
-    filing = cases.filing_of(batch.organisation, clock.today())
-    refuse_unless(filing, "filing.not-valid", on=clock.today().isoformat())
-    bad = roster.rows - roster.good
-    refuse_unless(choice == "good" or bad == 0, "roster.not-all-right", bad=bad)
-    rows = [(row.number, json.loads(crypto.decrypt(bytes(row.sealed)))) for row in batches.staged_rows(roster)]
-    refuse_unless(rows or roster.present, "roster.nothing-good")
-    enrolled = people.enrol(batch.organisation, [_candidate(row) for _, row in rows], by=by) if rows else []
-    entries = [_entry(batch, number, row, person.pk) for (number, row), person in zip(rows, enrolled, strict=True)]
-    _refuse_entered_since(batch, entries)
-    stated = [line for (_, row), person in zip(rows, enrolled, strict=True) for line in _stated(row, person.pk, batch)]
-    people.note_career(stated, by=by, organisation=batch.organisation)
-    keep = _kept_until(batch)
-    StoredFile.objects.filter(pk=roster.file).update(keep_until=keep)
-    return evaluations.take_rows(roster, entries, choice=choice, keep_file_until=keep, by=by)
-
-
-def _kept_until(batch: Batch) -> dt.date:
-    """Until when a roster's file handed in today is kept, taken or not."""
-    return clock.today() + dt.timedelta(days=policies.pack_of(batch.rules).period("roster_file_keep_days"))
-
-
-def _locked(roster: Roster) -> tuple[Batch, Roster]:
-    """The batch, locked, and the roster as it stands then; refuses one that is taken or no longer fresh."""
-    rows = Batch.objects.select_for_update(of=("self",)).select_related("organisation__region", "rules")
-    batch = rows.get(pk=roster.batch_id)
-    now = batch.rosters.filter(pk=roster.pk).first()
-    refuse_unless(now is not None, "roster.check-again")
-    refuse_unless(now.state == states.Roster.CHECKED, "state.moved", state=now.state, to=states.Roster.TAKEN.value)
-    fresh = now.checked_on == clock.today() and now.rules_id == batch.rules_id
-    refuse_unless(fresh, "roster.check-again")
-    now.batch = batch
-    return batch, now
-
-
-def _refuse_entered_since(batch: Batch, entries: list[Entry]) -> None:
-    """Refuse where somebody entered one of these people since the check: here the same way, or in another batch."""
-    ids = [entry.person_id for entry in entries]
-    persons.lock_persons(ids)
-    own = {(entry.person_id, batch.pk, entry.occupation, entry.level) for entry in entries}
-    there = [(c[:4] in own) or (c.batch != batch.pk and c.stands) for c in batches.candidacies(ids)]
-    refuse_unless(not any(there), "roster.check-again")
-
-
-def _candidate(row: Mapping[str, Any]) -> people.Candidate:
-    kind, number = row["document"]
-    born = dt.date.fromisoformat(row["born"]) if row["born"] else None
-    sex = row["values"].get("sex") or ""
-    return people.Candidate(row["values"]["name"], kind, number, born, str(sex)[:1])
-
-
-def _entry(batch: Batch, number: int, row: Mapping[str, Any], person: int) -> Entry:
-    values = row["values"]
-    code = values["occupation_code"]
-    state = states.Entry.ENTERED if row["verdict"] == "yes" else states.Entry.LOOK
-    return Entry(
-        batch=batch,
-        person_id=person,
-        occupation=code,
-        occupation_name=occupations().get(code, code),
-        level=values["level"],
-        route=(values.get("route") or "")[:60],
-        decision=row["decision"],
-        verdict=row["verdict"],
-        facts=row["facts"],
-        on=clock.today(),
-        rules=batch.rules,
-        mentor=(values.get("mentor") or "")[:60],
-        superior=(values.get("superior") or "")[:60],
-        held_level=values.get("held_level") or "",
-        row=number,
-        state=state,
-    )
-
-
-def _stated(row: Mapping[str, Any], person: int, batch: Batch) -> list[CareerLine]:
-    values = row["values"]
-    if not values.get("held_level") or row["recorded"]:
-        return []
-    since = values.get("held_date")
-    return [
-        CareerLine(
-            person_id=person,
-            occupation=values.get("held_occupation_code") or "",
-            level=values["held_level"],
-            since=dt.date.fromisoformat(since) if since else None,
-            source=f"stated by {batch.organisation.name}"[:160],
-        )
-    ]
-
-
 def plan_batch(batch: Batch, plan: Plan, *, by: Actor) -> Batch:
     """Set the plan of a draft."""
     return evaluations.plan_batch(batch, plan, by=by)
@@ -270,25 +70,31 @@ def file_plan(batch: Batch, *, by: Actor) -> Batch:
     return evaluations.file_plan(
         batch,
         working_days=pack.period("plan_working_days_before"),
-        least_assessors=pack.period("least_assessors"),
+        panel=planning.panel_of(pack),
         by=by,
     )
 
 
 @transaction.atomic
 def open_batch(batch: Batch, *, by: Actor) -> Batch:
-    """Open a batch: its entries get their sheets under the scheme of its rules. Refused without a valid filing."""
-    evaluations.open_batch(batch, by=by)
-    refuse_unless(cases.filing_of(batch.organisation, clock.today()), "filing.not-valid")
+    """Open a batch: its entries get their sheets under the scheme of its rules. Refused without a valid filing.
+
+    Whoever has no seat yet gets one; who sits a failed part again keeps the marks of the others.
+    """
     pack = policies.pack_of(batch.rules)
+    seating.seat_the_rest(batch, by=by)
+    evaluations.open_batch(batch, panel=planning.panel_of(pack), by=by)
+    refuse_unless(cases.filing_of(batch.organisation, clock.today()), "filing.not-valid")
     parts = {entry.pk: pack.parts(entry.level) for entry in batches.assessed(batch)}
     marking.make_sheets(batch.organisation, batches.ENTRY, parts, rules=batch.rules, by=by)
+    resits.keep_passed_parts(batch, parts, by=by)
     return batch
 
 
 @transaction.atomic
 def enter_marks(batch: Batch, marks: Mapping[int, Mapping[str, Decimal | None]], *, by: Actor) -> int:
     """Enter marks of an open batch: entry id → part → mark, None for absent."""
+    require(by, "marking.enter-marks", batch.organisation)
     evaluations.lock_open(batch)
     own = set(batches.assessed(batch).values_list("pk", flat=True))
     refuse_unless(set(marks) <= own, "mark.not-of-batch")
@@ -298,6 +104,7 @@ def enter_marks(batch: Batch, marks: Mapping[int, Mapping[str, Decimal | None]],
 @transaction.atomic
 def fix_results(batch: Batch, *, by: Actor) -> Batch:
     """Turn the marks of ``batch`` into results, and its entries into passes and fails: the second person's deed."""
+    require(by, "evaluations.fix-results", batch)
     evaluations.lock_open(batch)
     pack = policies.pack_of(batch.rules)
     levels = dict(batches.assessed(batch).values_list("pk", "level"))
@@ -308,7 +115,11 @@ def fix_results(batch: Batch, *, by: Actor) -> Batch:
 
 @transaction.atomic
 def put_up_notice(batch: Batch, *, by: Actor) -> Notice:
-    """Show who passed, masked, for the rules' working days; a job closes the notice when they are over."""
+    """Show who passed, masked, for the rules' working days; a job closes the notice when they are over.
+
+    Refused while a signed paper that the rules ask for is not back.
+    """
+    batch_papers.refuse_while_missing(batch)
     evaluations.show_results(batch, by=by)
     passed = batches.entries_of(batch).filter(state=states.Entry.PASSED)
     lines = [

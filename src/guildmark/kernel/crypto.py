@@ -42,7 +42,7 @@ def decrypt(sealed: bytes, context: bytes = b"") -> bytes:
 
 def blind_index(text: str) -> bytes:
     """32 bytes that are equal for equal texts and say nothing else to whoever lacks the key."""
-    return hmac.new(secrets().index_key, text.encode(), hashlib.sha256).digest()
+    return hmac.digest(secrets().index_key, text.encode(), hashlib.sha256)
 
 
 class EncryptedText(models.BinaryField):  # type: ignore[type-arg]

@@ -18,6 +18,7 @@ _FACTS = {
     "education": "education",
     "major_fits": "major_fits",
 }
+_FACTS_BY_KEY = tuple(_FACTS.items())
 _JUDGED_BY = frozenset({"id_number", "birth_date", "route", *_FACTS.values()})
 _NEEDED = ("level", "occupation_code")
 
@@ -27,9 +28,12 @@ def facts_of(row: Row) -> dict[str, object]:
 
     No held level is left out too (the pack says that its absence is "none"), as is what stands beside one unread.
     """
-    facts = {fact: row.values.get(key) for fact, key in _FACTS.items()}
-    facts["birth_date"] = birth_date(row)
-    return {fact: value for fact, value in facts.items() if value is not None}
+    get = row.values.get
+    facts = {fact: value for fact, key in _FACTS_BY_KEY if (value := get(key)) is not None}
+    born = birth_date(row)
+    if born is not None:
+        facts["birth_date"] = born
+    return facts
 
 
 def judgeable(sheet: Sheet, problems: Iterable[Problem]) -> list[Row]:

@@ -3,7 +3,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -124,7 +124,7 @@ class _Columns:
         placed = _first_of_each(sheet)
         self._places = {str(one.key): place for place, one in enumerate(placed)}
         self._indexes = [one.index for one in placed]
-        self._readers = [_reader(one, self._words) for one in placed]
+        self._readers = [_Reader(one, self._words) for one in placed]
         self._columns = placed
         self._written: dict[tuple[int, int], str] | None = None
 
@@ -142,7 +142,7 @@ class _Columns:
         read = [self._column(place, lines) for place in range(len(self._columns))]
         texts, values = zip(*(one[0] for one in read), strict=True), zip(*(one[1] for one in read), strict=True)
         rows = [
-            Row(number + 1, Record(self._places, text), Record(self._places, value))
+            Row(number + 1, Record(self._places, text), dict(zip(self._places, value, strict=True)))
             for (number, _), text, value in zip(lines, texts, values, strict=True)
         ]
         if self._grid.formulas:
@@ -156,17 +156,24 @@ class _Columns:
         return (number, self._indexes[place]) in self._grid.formulas
 
     def _column(self, place: int, lines: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[list[str], list[object]]:
-        """Return one column of a block: texts and values."""
-        index, read_cell = self._indexes[place], self._readers[place]
+        """Return one column of a block: texts and values. Cells plain or read before go the short way."""
+        index, reader = self._indexes[place], self._readers[place]
+        plain, remembered, formulas = reader.plain, reader.remembered, self._grid.formulas
         texts: list[str] = []
         values: list[object] = []
+        value: object
         for number, line in lines:
             cell = line[index] if index < len(line) else None
-            text, value, reading = read_cell(cell)
-            if self._grid.formulas and (number, index) in self._grid.formulas:
+            if formulas and (number, index) in formulas:
                 text, value, reading = text_of(cell), None, Reading(None, "cell.formula")
-            elif reading is RAW_NUMBER:
-                text, value, reading = self._number(cell, number, index)
+            elif plain is not None and isinstance(cell, str) and plain(cell):
+                text, value, reading = cell, cell, None
+            elif cell in remembered:
+                text, value, reading = remembered[cell]
+            else:
+                text, value, reading = reader.read(cell)
+                if reading is RAW_NUMBER:
+                    text, value, reading = self._number(cell, number, index)
             texts.append(text)
             values.append(value)
             if reading is not None:
@@ -190,43 +197,32 @@ def _told(text: str, reading: Reading) -> Read:
     return text, reading.value, reading if reading.code else None
 
 
-def _reader(placed: Placed, words: Words) -> Callable[[Cell], Read]:
-    """Return the function that reads the cells of a column.
+class _Reader:
+    """Reads the cells of a column. Those of few-valued columns are remembered, and share their texts.
 
-    Cells of few-valued columns are remembered, and share their texts; those of the others are taken as they are
-    where they are plain.
+    ``plain`` says of a text of another column that it may be taken as it stands.
     """
-    column = BY_KEY[str(placed.key)]
-    plain = PLAIN.get(column.kind)
-    if plain is not None:
-        return _reader_of_many(column, plain.fullmatch, words)
-    remembered: dict[Cell, Read] = {}
-    read_cell = READERS[column.kind]
 
-    def read(cell: Cell) -> Read:
-        cell = text_of(cell) if isinstance(cell, bool) else cell
-        found = remembered.get(cell)
-        if found is None:
-            found = remembered[cell] = _told(text_of(cell), read_cell(cell, column.repair, words))
+    def __init__(self, placed: Placed, words: Words) -> None:
+        self._column = BY_KEY[str(placed.key)]
+        self._words = words
+        pattern = PLAIN.get(self._column.kind)
+        self.plain = pattern.fullmatch if pattern else None
+        self.remembered: dict[Cell, Read] = {}
+
+    def read(self, cell: Cell) -> Read:
+        """Return what a cell says."""
+        if isinstance(cell, bool):
+            return self.read(text_of(cell))
+        read_cell = READERS.get(self._column.kind)
+        if read_cell is None:
+            if isinstance(cell, int | float) and abs(cell) < MOST_DIGITS:
+                return "", None, RAW_NUMBER
+            return _told(text_of(cell), read_id(cell))
+        found = _told(text_of(cell), read_cell(cell, self._column.repair, self._words))
+        if self.plain is None:
+            self.remembered[cell] = found
         return found
-
-    return read
-
-
-def _reader_of_many(column: known.Column, plain: Callable[[str], object], words: Words) -> Callable[[Cell], Read]:
-    read_cell = READERS.get(column.kind)
-
-    def read(cell: Cell) -> Read:
-        if isinstance(cell, str) and plain(cell):
-            return cell, cell, None
-        cell = text_of(cell) if isinstance(cell, bool) else cell
-        if read_cell is not None:
-            return _told(text_of(cell), read_cell(cell, column.repair, words))
-        if isinstance(cell, int | float) and abs(cell) < MOST_DIGITS:
-            return "", None, RAW_NUMBER
-        return _told(text_of(cell), read_id(cell))
-
-    return read
 
 
 def _finding(row: int, placed: Placed, reading: Reading, cell: Cell) -> Problem:

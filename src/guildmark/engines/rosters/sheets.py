@@ -36,10 +36,6 @@ class Record(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def all(self) -> tuple[Any, ...]:
-        """Return every cell, in the order of the sheet's columns."""
-        return tuple(self._held)
-
 
 @dataclass(slots=True)
 class Row:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from guildmark.engines.rules.model import Rulebook, Value
 
 Truths = tuple[Truth, ...]
+Parts = tuple[Truths, ...]
+"""The truths of clauses, those that ask for the same facts together."""
 
 
 class Panel:
@@ -39,24 +41,41 @@ class Panel:
         self._places = {name: place for place, name in enumerate(self.decision.clauses)}
         self._logic = combine(self.decision.logic, {name: _taken(place) for name, place in self._places.items()})
         self._changes = [day for day in book.changes(decision) if day > on]
-        self._verdicts: dict[Truths, str] = {}
+        self._groups = self._grouped()
+        self._verdicts: dict[Parts, str] = {}
         self._told: dict[tuple[Truths, str], dict[str, Any]] = {}
         self._unknown: dict[Truths, tuple[str, ...]] = {}
 
     def verdict(self, facts: Mapping[str, object]) -> str:
         """Return "yes", "no" or "unknown" for one person."""
-        truths = tuple([clause.now(facts) for clause in self._clauses])
-        found = self._verdicts.get(truths)
+        parts = tuple([group.now(facts) for group in self._groups])
+        found = self._verdicts.get(parts)
         if found is None:
-            found = self._verdicts[truths] = WORD[self._logic(truths, None)]
+            found = self._verdicts[parts] = WORD[self._logic(self._truths(parts), None)]
         return found
+
+    def _grouped(self) -> list[_Group]:
+        """The clauses, those that ask for the same facts together."""
+        alike: dict[tuple[str, ...], list[_Clause]] = {}
+        for clause in self._clauses:
+            alike.setdefault(clause.facts, []).append(clause)
+        return [_Group(facts, clauses) for facts, clauses in alike.items()]
+
+    def _truths(self, parts: Parts) -> Truths:
+        """The truths in the order of the decision's clauses."""
+        told = {
+            clause.name: truth
+            for group, part in zip(self._groups, parts, strict=True)
+            for clause, truth in zip(group.clauses, part, strict=True)
+        }
+        return tuple(told[name] for name in self._places)
 
     def brief(self, facts: Mapping[str, object], lang: str = "zh") -> dict[str, Any]:
         """Return the explanation of ``decide`` without the values: verdict, routes, clauses with their texts, when.
 
         ``when_reason`` is "never", or "unknown" without the names.
         """
-        truths = tuple([clause.now(facts) for clause in self._clauses])
+        truths = self._truths(tuple([group.now(facts) for group in self._groups]))
         told = self._told.get((truths, lang))
         if told is None:
             told = self._told[truths, lang] = self._tell(truths, lang)
@@ -109,6 +128,22 @@ class Panel:
         return found
 
 
+class _Group:
+    """Clauses that ask for the same facts: their answers by those facts' values."""
+
+    def __init__(self, facts: tuple[str, ...], clauses: list[_Clause]) -> None:
+        self._facts, self.clauses = facts, clauses
+        self._held: dict[tuple[object, ...], Truths] = {}
+
+    def now(self, facts: Mapping[str, object]) -> Truths:
+        """Return the clauses' answers on the panel's day."""
+        key = tuple(map(facts.get, self._facts))
+        found = self._held.get(key)
+        if found is None:
+            found = self._held[key] = tuple([clause.now(key) for clause in self.clauses])
+        return found
+
+
 class _Clause:
     """One clause of a panel's decision: its answers by the values of its own facts."""
 
@@ -116,22 +151,16 @@ class _Clause:
         self._panel, self.name = panel, name
         self._clause = panel.book.clauses[name]
         self._facts = [panel.book.facts[fact] for fact in self._clause.facts]
-        self._names = tuple(fact.name for fact in self._facts)
-        self._now: dict[tuple[object, ...], Truth] = {}
+        self.facts = tuple(fact.name for fact in self._facts)
         self._later: dict[tuple[object, ...], tuple[tuple[date, Truth], ...]] = {}
         self._blocked: dict[tuple[object, ...], bool] = {}
 
     def _key(self, facts: Mapping[str, object]) -> tuple[object, ...]:
-        return tuple([facts.get(name) for name in self._names])
+        return tuple(map(facts.get, self.facts))
 
-    def now(self, facts: Mapping[str, object]) -> Truth:
-        """Return the clause's answer on the panel's day."""
-        key = self._key(facts)
-        try:
-            return self._now[key]
-        except KeyError:
-            found = self._now[key] = self._on(self._read(key), self._panel.on)
-            return found
+    def now(self, key: tuple[object, ...]) -> Truth:
+        """Return the clause's answer on the panel's day for the values of its facts."""
+        return self._on(self._read(key), self._panel.on)
 
     def later(self, facts: Mapping[str, object]) -> tuple[tuple[date, Truth], ...]:
         """Return (day, answer) for each later day on which the clause may change."""
@@ -154,7 +183,7 @@ class _Clause:
         return found
 
     def _read(self, key: tuple[object, ...]) -> dict[str, Value]:
-        return readings.read_all(self._facts, dict(zip(self._names, key, strict=True)))
+        return readings.read_all(self._facts, dict(zip(self.facts, key, strict=True)))
 
     def _values(self, given: Mapping[str, Value], day: date) -> dict[str, Value]:
         return readings.at(given, self._facts, start=self._panel.on, on=day)

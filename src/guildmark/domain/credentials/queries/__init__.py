@@ -167,7 +167,8 @@ def valid_of(person: int) -> QuerySet[Credential]:
 
 def recorded_by_numbers(numbers: Collection[str]) -> dict[str, RecordedCertificate]:
     """Certificates taken over from older ledgers, by number, with their holders."""
-    rows = RecordedCertificate.objects.select_related("person").filter(number__in=numbers)
+    found = bulk.found("SELECT id FROM credentials_recordedcertificate WHERE number = ANY(%s)", list(numbers))
+    rows = RecordedCertificate.objects.select_related("person").filter(pk__in=[pk for (pk,) in found])
     return {row.number: row for row in rows}
 
 

@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A firm's roster on its way into a batch: received and checked, its rows taken, marked and handed back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from guildmark.domain.cases import queries as cases
+from guildmark.domain.evaluations import actions as evaluations
+from guildmark.domain.evaluations import queries as batches
+from guildmark.domain.evaluations import states
+from guildmark.domain.evaluations.models import Batch, Entry, Roster
+from guildmark.domain.evaluations.models import Problem as StoredProblem
+from guildmark.domain.people import actions as people
+from guildmark.domain.people import queries as persons
+from guildmark.domain.people.models import CareerLine
+from guildmark.domain.policies import queries as policies
+from guildmark.engines import rosters
+from guildmark.facts.rosters import document_of
+from guildmark.flows.dry_runs import DryRun, dry_run, occupations
+from guildmark.kernel import bulk, clock, crypto, files
+from guildmark.kernel.grants import Actor, require
+from guildmark.kernel.models import StoredFile
+from guildmark.kernel.refusals import refuse_unless
+
+
+@bulk.uncollected()
+@transaction.atomic
+def receive_roster(batch: Batch, data: bytes, filename: str, *, by: Actor) -> tuple[Roster | None, DryRun]:
+    """Check an uploaded roster and keep what was found; a file that cannot be read is not kept at all.
+
+    The same bytes again, once taken, do nothing: the roster that was taken is returned. Before that they are
+    checked again.
+    """
+    require(by, "evaluations.receive-roster", batch)
+    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
+    run = dry_run(data, filename, policies.pack_of(batch.rules), organisation=batch.organisation, batch=batch)
+    taken = batches.taken_before(batch, run.sheet.sha256)
+    if taken is not None or not run.readable:
+        return taken, run
+    stored = files.store(data, kind="roster", name=filename, keep_until=_kept_until(batch))
+    roster = Roster(
+        batch=batch,
+        sha256=run.sheet.sha256,
+        filename=filename[:200],
+        file=stored.pk,
+        sheet=run.sheet.name[:80],
+        rules=batch.rules,
+        checked_on=run.judge.on,
+        rows=run.sheet.count,
+        good=len(run.good),
+        present=len(run.present),
+        columns=[placed.title for placed in run.sheet.columns],
+    )
+    return evaluations.receive_roster(roster, map(_noted, run.problems), _blocks(run), by=by), run
+
+
+def _noted(problem: rosters.Problem) -> evaluations.Noted:
+    return evaluations.Noted(
+        problem.row,
+        (problem.column or "")[:40],
+        problem.code,
+        problem.value[:120],
+        problem.severity,
+        bulk.as_json({"key": problem.key, "facts": problem.facts}),
+    )
+
+
+def told(stored: StoredProblem) -> rosters.Problem:
+    """A stored problem as the engine's, with its sentences."""
+    return rosters.Problem(
+        stored.row,
+        stored.column or None,
+        stored.code,
+        stored.value,
+        stored.severity,
+        stored.facts["facts"],
+        stored.facts["key"],
+    )
+
+
+BLOCK = 1_000
+"""So many rows are sealed together as they wait."""
+
+TAKEN = (
+    "name", "sex", "occupation_code", "level", "route", "mentor", "superior", "held_level", "held_date",
+    "held_occupation_code",
+)  # fmt: skip
+"""The values that taking a row needs, beside document, birth date and the facts that the rules ask for."""
+
+
+def _blocks(run: DryRun) -> Iterator[tuple[int, bytes]]:
+    """The good rows as they wait to be taken, block by block, encrypted: (first row, bytes)."""
+    open_rows = {problem.row for problem in run.problems if _is_open(problem)}
+    fresh = iter(run.fresh)
+    while block := list(islice(fresh, BLOCK)):
+        rows = [_waiting(row, run, judged=row.number not in open_rows) for row in block]
+        yield block[0].number, crypto.encrypt(zlib.compress(bulk.as_json(rows).encode(), 1))
+
+
+def _is_open(problem: rosters.Problem) -> bool:
+    """Whether a problem sends its row to a person."""
+    return problem.code in {"id.type", "eligibility.unknown"} or problem.facts.get("variant") == "look"
+
+
+def _wants_a_look(problem: rosters.Problem) -> bool:
+    """Whether a person is to look at a row that can be taken."""
+    return problem.code in {"id.type", "eligibility.unknown"} or problem.facts.get("variant") == "look"
+
+
+def _waiting(row: rosters.Row, run: DryRun, *, judged: bool) -> dict[str, Any]:
+    """A good row with its verdict and its facts; ``held`` names the certificate of either register that it states.
+
+    A good row is eligible, or a person looks at it: where that could not be told, or no birth date is known.
+    """
+    held = run.known.certificate(row) if run.known else None
+    facts = rosters.facts_of(row)
+    return {
+        "number": row.number,
+        "document": document_of(row),
+        "born": _plain(rosters.birth_date(row)),
+        "values": {key: _plain(value) for key in TAKEN if (value := row.values.get(key)) is not None},
+        "decision": run.judge.panels.decision(facts) or "",
+        "verdict": "yes" if judged and "birth_date" in facts else "unknown",
+        "facts": {name: _plain(value) for name, value in facts.items()},
+        "held": held.told if held else "",
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _staged(roster: Roster) -> list[dict[str, Any]]:
+    """The rows of a roster that wait to be taken."""
+    blocks = batches.staged_rows(roster)
+    return [row for block in blocks for row in json.loads(zlib.decompress(crypto.decrypt(bytes(block.sealed))))]
+
+
+@bulk.uncollected()
+def check_for(
+    data: bytes, filename: str, credit_code: str, on: dt.date | None = None
+) -> tuple[rosters.Sheet, list[rosters.Problem]]:
+    """The dry run of a file for a firm named by credit code, keeping nothing; refuses ``organisation.unknown``."""
+    organisation = persons.organisation_by_code(credit_code)
+    refuse_unless(organisation, "organisation.unknown", credit_code=credit_code)
+    rules = policies.current(policies.LEVEL_EVALUATION, on or clock.today())
+    run = dry_run(data, filename, policies.pack_of(rules), organisation=organisation, on=on)
+    return run.sheet, run.problems
+
+
+def marked_workbook(roster: Roster, *, by: Actor) -> bytes:
+    """The firm's own file with a column of problems, the bad rows on top, coloured."""
+    require(by, "evaluations.receive-roster", roster.batch)
+    stored = StoredFile.objects.filter(pk=roster.file).first()
+    refuse_unless(stored, "roster.file-gone")
+    data = files.read(stored)
+    sheet = rosters.read(data, roster.filename)
+    return rosters.marked(data, sheet, [told(problem) for problem in roster.problems.all()], "zh")
+
+
+@bulk.uncollected()
+@transaction.atomic
+def take_rows(roster: Roster, *, choice: str, by: Actor) -> Roster:
+    """Take a checked roster: "good" takes the good rows, "all" only when there is no error at all.
+
+    Refused when a day has passed, newer rules were pinned or one of its people was entered elsewhere since the check:
+    the file is to be checked again.
+    """
+    require(by, "evaluations.take-rows", roster.batch)
+    refuse_unless(choice in {"good", "all"}, "roster.choice-unknown")
+    batch, roster = _locked(roster)
+    filing = cases.filing_of(batch.organisation, clock.today())
+    refuse_unless(filing, "filing.not-valid", on=clock.today().isoformat())
+    bad = roster.rows - roster.good
+    refuse_unless(choice == "good" or bad == 0, "roster.not-all-right", bad=bad)
+    rows = _staged(roster)
+    refuse_unless(rows or roster.present, "roster.nothing-good")
+    enrolled = people.enrol(batch.organisation, [_candidate(row) for row in rows], by=by) if rows else []
+    entries = [_entry(roster, row, person.pk) for row, person in zip(rows, enrolled, strict=True)]
+    _refuse_entered_since(batch, entries)
+    stated = [line for row, person in zip(rows, enrolled, strict=True) for line in _stated(row, person.pk, batch)]
+    people.note_career(stated, by=by, organisation=batch.organisation)
+    keep = _kept_until(batch)
+    StoredFile.objects.filter(pk=roster.file).update(keep_until=keep)
+    return evaluations.take_rows(roster, entries, choice=choice, keep_file_until=keep, by=by)
+
+
+def _kept_until(batch: Batch) -> dt.date:
+    """Until when a roster's file handed in today is kept, taken or not."""
+    return clock.today() + dt.timedelta(days=policies.pack_of(batch.rules).period("roster_file_keep_days"))
+
+
+def _locked(roster: Roster) -> tuple[Batch, Roster]:
+    """The batch, locked, and the roster as it stands then; refuses one that is taken or no longer fresh."""
+    rows = Batch.objects.select_for_update(of=("self",)).select_related("organisation__region", "rules")
+    batch = rows.get(pk=roster.batch_id)
+    now = batch.rosters.filter(pk=roster.pk).first()
+    refuse_unless(now is not None, "roster.check-again")
+    refuse_unless(now.state == states.Roster.CHECKED, "state.moved", state=now.state, to=states.Roster.TAKEN.value)
+    fresh = now.checked_on == clock.today() and now.rules_id == batch.rules_id
+    refuse_unless(fresh, "roster.check-again")
+    now.batch = batch
+    return batch, now
+
+
+def _refuse_entered_since(batch: Batch, entries: list[Entry]) -> None:
+    """Refuse where somebody entered one of these people since the check: here the same way, or in another batch."""
+    ids = [entry.person_id for entry in entries]
+    persons.lock_persons(ids)
+    own = {(entry.person_id, batch.pk, entry.occupation, entry.level) for entry in entries}
+    there = [(c[:4] in own) or (c.batch != batch.pk and c.stands) for c in batches.candidacies(ids)]
+    refuse_unless(not any(there), "roster.check-again")
+
+
+def _candidate(row: Mapping[str, Any]) -> people.Candidate:
+    kind, number = row["document"]
+    born = dt.date.fromisoformat(row["born"]) if row["born"] else None
+    sex = row["values"].get("sex") or ""
+    return people.Candidate(row["values"]["name"], kind, number, born, str(sex)[:1])
+
+
+FROM_THE_CERTIFICATE = frozenset({"cur_level", "cert_date", "cert_occ"})
+
+
+def _facts(roster: Roster, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The facts as an entry keeps them: each with where it is from and of which day."""
+    stated, on = f"roster:{roster.sha256[:16]}", roster.checked_on.isoformat()
+    issued = row["held"] or stated
+    return {
+        name: {"value": value, "source": issued if name in FROM_THE_CERTIFICATE else stated, "on": on}
+        for name, value in sorted(row["facts"].items())
+    }
+
+
+def _entry(roster: Roster, row: Mapping[str, Any], person: int) -> Entry:
+    values, batch = row["values"], roster.batch
+    code = values["occupation_code"]
+    state = states.Entry.ENTERED if row["verdict"] == "yes" else states.Entry.LOOK
+    return Entry(
+        batch=batch,
+        person_id=person,
+        occupation=code,
+        occupation_name=occupations().get(code, code),
+        level=values["level"],
+        route=(values.get("route") or "")[:60],
+        decision=row["decision"],
+        verdict=row["verdict"],
+        facts=_facts(roster, row),
+        on=clock.today(),
+        rules=batch.rules,
+        mentor=(values.get("mentor") or "")[:60],
+        superior=(values.get("superior") or "")[:60],
+        held_level=values.get("held_level") or "",
+        row=row["number"],
+        state=state,
+    )
+
+
+def _stated(row: Mapping[str, Any], person: int, batch: Batch) -> list[CareerLine]:
+    values = row["values"]
+    if not values.get("held_level") or row["held"]:
+        return []
+    since = values.get("held_date")
+    return [
+        CareerLine(
+            person_id=person,
+            occupation=values.get("held_occupation_code") or "",
+            level=values["held_level"],
+            since=dt.date.fromisoformat(since) if since else None,
+            source=f"stated by {batch.organisation.name}"[:160],
+        )
+    ]
