@@ -10,12 +10,15 @@ from tests.web.access_table import ABSENT, OTHER_CITY, OWN, PLACES
 
 from guildmark.domain.credentials.models import Credential, StatusList
 from guildmark.domain.people import actions as people
-from guildmark.domain.people.models import Account, Organisation, Region
-from guildmark.flows import daily, objections, revocations, self_evaluation
+from guildmark.domain.people.models import Account, Ledger, Organisation, Region
+from guildmark.flows import corrections, daily, ledgers, objections, revocations, self_evaluation, submissions
 from guildmark.kernel import clock
 from guildmark.kernel.grants import SYSTEM
 
 NO_ROW = 999_999_999
+DIFFERING = 5
+"""The row of each draft's roster that stands under another name in the record."""
+OLDER = {"姓名": "张伟", "证件号码": "", "职业编码": factories.TURNER, "发证日期": "2016-06-30"}
 
 
 @dataclass
@@ -45,6 +48,11 @@ ROWS = {
     "objection": lambda place: {"pk": place.objection.pk},
     "credential": lambda place: {"pk": place.credential.pk},
     "revocation": lambda place: {"pk": place.revocation.pk},
+    "differing row": lambda place: {"pk": place.draft.rosters.get().pk, "number": DIFFERING},
+    "name question": lambda place: {"pk": place.firm.organisation.name_questions.get().pk},
+    "submission": lambda place: {"pk": place.credential.submission.pk},
+    "answer": lambda place: {"pk": place.firm.organisation.submission_files.get(kind="answer").pk},
+    "ledger": lambda place: {"pk": _ledger() if place.firm.organisation.region.path.startswith("3799") else NO_ROW},
     "access id": lambda place: {"access_id": place.credential.access_id},
     "public notice": lambda place: {"number": factories.notice(place.certified).pk},
     "line": lambda place: {"number": factories.notice(place.shown).pk, "position": 2},
@@ -85,19 +93,44 @@ def build():
     certified = _shown(firms, 0)
     daily.advance_to(_morning_after(certified))
     shown = _shown(firms, 10)
-    drafts = [_batch(firm, "checked", 20 + n) for n, firm in enumerate(firms)]
+    older = {"证书编号": "1637001001399999", "等级": "九级"}
+    ledgers.receive_ledger("certificates", factories.roster(older | OLDER), "a.xlsx", source="市", by=town.officer)
+    drafts = [_draft(firm, n) for n, firm in enumerate(firms)]
     names = (place for place in PLACES if place != ABSENT)
     places = {
         name: Place(*rows, _objection(rows[2]), _revocation(rows[0], town))
         for name, rows in zip(names, zip(firms, certified, shown, drafts, strict=True), strict=True)
     }
+    for place in places.values():
+        _query(place)
+        corrections.begin(place.credential, name="张未来", why="changed", reason="核对中", by=town.officer)
     daily.run_due()
     _move_to_another_city(places[OTHER_CITY].firm.organisation)
     return places, _accounts(places[OWN].firm)
 
 
+def _ledger():
+    """A ledger handed in to the city: it belongs to no place within it."""
+    return Ledger.objects.get().pk
+
+
 def _batch(firm, stage, n):
     return factories.batch(firm, stage, factories.rows(3, start=10 * n), title=f"第{n}批")
+
+
+def _draft(firm, n):
+    rows = [*factories.rows(3, start=10 * (20 + n)), factories.row(10 * n, 姓名="张未来")]
+    return factories.batch(firm, "checked", rows, title=f"第{20 + n}批")
+
+
+def _query(place):
+    """Certificates sent to the national query, an answer that waits to be taken, one certificate to be sent again."""
+    batch, by = factories.again(place.certified), place.firm.handler
+    submissions.send(batch, by=by)
+    number = place.credential.number
+    submissions.receive_answer(batch, f"证书编号,审核结果\n{number},退回".encode(), "反馈.csv", by=by)
+    submissions.note_answers(batch, {number: ("returned", "性别不符")}, by=by)
+    submissions.mend(place.credential.submission, {"sex": "女"}, by=by)
 
 
 def _shown(firms, first):

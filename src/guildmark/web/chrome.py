@@ -71,8 +71,20 @@ def portal_sections(path: str) -> list[dict[str, Any]]:
         ("/portal/filings/", _("备案")),
         ("/portal/batches/", _("评价批次")),
         ("/portal/certificates/", _("证书")),
+        ("/portal/submissions/", _("全国查询")),
     )
     return mark_current(items, "/portal/batches/" if within_a_batch else path)
+
+
+def own_sections(path: str) -> list[dict[str, Any]]:
+    """The pages of a worker's own record."""
+    items = (
+        ("/portal/me/", _("概况")),
+        ("/portal/me/entries/", _("报名与结果")),
+        ("/portal/me/certificates/", _("我的证书")),
+        ("/portal/me/reads/", _("谁看过")),
+    )
+    return mark_current(items, path)
 
 
 def mark_current(items: tuple[tuple[str, str], ...], path: str) -> list[dict[str, Any]]:
@@ -87,6 +99,7 @@ def mark_current(items: tuple[tuple[str, str], ...], path: str) -> list[dict[str
 def look_and_site(request: HttpRequest) -> dict[str, Any]:
     """Context for ``base.html``: ``look``, ``looks``, ``site``, ``nav`` and ``language_link``."""
     in_portal = request.path.startswith("/portal/")
+    sections = own_sections if request.path.startswith("/portal/me/") else portal_sections
     query = request.GET.copy()
     query["lang"] = "zh-hans" if (get_language() or "").startswith("en") else "en"
     look = look_of(request)
@@ -95,7 +108,7 @@ def look_and_site(request: HttpRequest) -> dict[str, Any]:
         "looks": looks_of(request, look),
         "site": site_names(),
         "masthead": site_names(),  # allauth's own pages bring another "site"
-        "nav": portal_sections(request.path) if in_portal else public_sections(request.path),
+        "nav": sections(request.path) if in_portal else public_sections(request.path),
         "language_link": f"?{query.urlencode()}",
     }
 

@@ -76,7 +76,7 @@ def test_a_return_without_a_reason_is_taken_with_a_warning():
 
 
 def test_a_missing_column_is_named_and_the_sent_workbooks_own_are_known():
-    assert found(f"{A},王芳", header="证书编号,姓名") == [(None, "column.missing", "error")]
+    assert found(f"{A},,王芳", header="证书编号,退回原因,姓名") == [(None, "column.missing", "error")]
     assert found(f"{A},已入库,王芳,1", header="证书编号,审核结果,姓名,乱") == [(None, "column.unknown", "warning")]
 
 

@@ -38,6 +38,17 @@ def entries_visible_to(by: Actor) -> QuerySet[Entry]:
     return Entry.objects.select_related("batch__organisation__region", "person", "rules").filter(own)
 
 
+def entries_of_person(person: int) -> QuerySet[Entry]:
+    """A person's own entries, newest first."""
+    rows = Entry.objects.select_related("batch__organisation__region", "person", "rules").filter(person=person)
+    return rows.order_by("-on", "-pk")
+
+
+def ids_of_person(person: int) -> list[int]:
+    """The ids of a person's own entries."""
+    return list(Entry.objects.filter(person=person).values_list("pk", flat=True))
+
+
 def entries_of(batch: Batch) -> QuerySet[Entry]:
     """The entries of a batch with their persons, in the order they were taken."""
     return batch.entries.select_related("person").order_by("pk")
@@ -56,6 +67,11 @@ def tally(batch: Batch) -> dict[str, int]:
 def batch_of(pk: int) -> Batch:
     """A batch by its number in the table, for flows that were handed a subject."""
     return Batch.objects.select_related("organisation__region", "rules").get(pk=pk)
+
+
+def batches_by_id(ids: Iterable[int]) -> dict[int, Batch]:
+    """Batches by id, with their firms."""
+    return Batch.objects.select_related("organisation__region", "rules").in_bulk(list(ids))
 
 
 def entries_by_id(ids: Collection[int]) -> dict[int, Entry]:

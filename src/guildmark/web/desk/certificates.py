@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from guildmark.domain.credentials import queries as credentials
 from guildmark.domain.evaluations import queries as batches
 from guildmark.flows import revocations as flow
+from guildmark.flows import workers
 from guildmark.kernel.grants import allowed, require
 from guildmark.web.actors import CITY, for_desk
 from guildmark.web.desk.filings import ReasonForm
@@ -58,9 +59,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         flow.propose(credential, reason=form.cleaned_data["reason"], by=request.actor)
         messages.success(request, _("已提出撤销，等另一位市级人员复核。"))
         return redirect("desk:certificate", pk=pk)
+    workers.read_record(credential.person, "desk:certificate", through=credential.organisation, by=request.actor)
     proposed = credentials.revocations_visible_to(request.actor).filter(credential=credential)
     context = {
         "credential": credential,
+        "name": credential.name_then or credential.person.name,
+        "correction": credentials.correction_of(credential),
+        "may_correct": credential.status == "active" and allowed(request.actor, "credentials.correct", credential),
         "form": form,
         "leaves": credentials.leaf_of(credential.log_id),
         "revocations": proposed,

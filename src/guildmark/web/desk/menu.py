@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from guildmark.domain.cases import queries as cases
 from guildmark.domain.credentials import queries as credentials
+from guildmark.domain.credentials.queries import submissions
 from guildmark.domain.evaluations import queries as batches
+from guildmark.domain.people import queries as people
 from guildmark.domain.publicity import queries as notices
 from guildmark.kernel import clock
 from guildmark.kernel.grants import Actor, allowed
@@ -30,6 +32,11 @@ def plans_filed(by: Actor) -> QuerySet[Any]:
     return batches.visible_to(by).filter(state="draft", plan_filed_on__isnull=False)
 
 
+def names_waiting(by: Actor) -> QuerySet[Any]:
+    """The questions about names that wait for a decision or a second person."""
+    return people.name_questions_visible_to(by).filter(state__in=("open", "proposed"))
+
+
 def queues(by: Actor) -> dict[str, tuple[str, str, QuerySet[Any]]]:
     """Every saved queue: name → its words, address and rows."""
     return {
@@ -46,6 +53,9 @@ def queues(by: Actor) -> dict[str, tuple[str, str, QuerySet[Any]]]:
             "/desk/revocations/?state=proposed",
             credentials.revocations_visible_to(by).filter(state="proposed"),
         ),
+        "names": (_("待处理的姓名"), "/desk/names/?state=waiting", names_waiting(by)),
+        "returned": (_("被退回的报送"), "/desk/submissions/?state=returned", submissions.returned(by)),
+        "overdue": (_("报送逾期"), "/desk/submissions/?state=overdue", submissions.overdue(by)),
         "expiring": (_("90 天内到期的备案"), "/desk/filings/?state=expiring", expiring(by)),
     }
 
@@ -63,8 +73,11 @@ def menu(by: Actor, path: str) -> list[dict[str, Any]]:
         (_("异议"), "/desk/objections/"),
         (_("证书"), "/desk/certificates/"),
         (_("撤销"), "/desk/revocations/"),
+        (_("全国查询"), "/desk/submissions/"),
     ]
-    tools = [(_("权限表"), "/desk/permissions/")]
+    tools = [(_("权限表"), "/desk/permits/")]
+    if by.has("city-officer") or by.has("city-supervisor") or by.has("auditor"):
+        tools.insert(0, (_("旧台账"), "/desk/ledgers/"))
     if allowed(by, "people.read-journal"):
         tools.insert(0, (_("日志"), "/desk/journal/"))
     return [

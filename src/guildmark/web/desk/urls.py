@@ -3,7 +3,19 @@
 
 from django.urls import path
 
-from guildmark.web.desk import batches, certificates, filings, home, journal, objections
+from guildmark.web.desk import (
+    batches,
+    certificates,
+    filings,
+    home,
+    journal,
+    ledgers,
+    names,
+    objections,
+    people,
+    permits,
+    submissions,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +26,9 @@ urlpatterns = [
     path("filings/<int:pk>/change/", filings.change, name="filing_change"),
     path("batches/", batches.listing, name="batches"),
     path("batches/<int:pk>/", batches.page, name="batch"),
+    path("batches/<int:pk>/papers/", batches.papers, name="papers"),
+    path("batches/<int:pk>/papers/set.pdf", batches.paper_set, name="paper_set"),
+    path("scans/<int:pk>/", batches.scan, name="scan"),
     path("batches/<int:pk>/stop/", batches.stop, name="batch_stop"),
     path("entries/<int:pk>/", batches.entry, name="entry"),
     path("notices/", objections.notices_listing, name="notices"),
@@ -22,9 +37,32 @@ urlpatterns = [
     path("objections/<int:pk>/", objections.page, name="objection"),
     path("certificates/", certificates.listing, name="certificates"),
     path("certificates/<int:pk>/", certificates.page, name="certificate"),
+    path("certificates/<int:pk>/correct/", names.begin, name="certificate_correct"),
+    path("names/", names.listing, name="names"),
+    path("names/<int:pk>/", names.page, name="name"),
+    path("names/<int:pk>/decide/", names.decide, name="name_decide"),
+    path("submissions/", submissions.listing, name="submissions"),
+    path("submissions/batches/", submissions.by_batch, name="submission_batches"),
+    path("submissions/<int:pk>/", submissions.page, name="submission"),
+    path("submissions/<int:pk>/workbook/", submissions.workbook, name="submission_workbook"),
+    path("submissions/<int:pk>/send/", submissions.send, name="submission_send"),
+    path("submissions/<int:pk>/answer/", submissions.hand_in, name="submission_hand_in"),
+    path("answers/<int:pk>/", submissions.answer, name="answer"),
+    path("answers/<int:pk>/take/", submissions.take, name="answer_take"),
+    path("answers/<int:pk>/marked/", submissions.marked, name="answer_marked"),
+    path("answers/<int:pk>/file/", submissions.file, name="submission_file"),
+    path("submissions/mend/<int:pk>/", submissions.mend, name="submission_mend"),
     path("revocations/", certificates.revocations, name="revocations"),
     path("revocations/<int:pk>/", certificates.decide, name="revocation"),
+    path("ledgers/", ledgers.listing, name="ledgers"),
+    path("ledgers/new/", ledgers.upload, name="ledger_upload"),
+    path("ledgers/template/", ledgers.template, name="ledger_template"),
+    path("ledgers/<int:pk>/", ledgers.page, name="ledger"),
+    path("ledgers/<int:pk>/take/", ledgers.take, name="ledger_take"),
+    path("ledgers/<int:pk>/marked/", ledgers.marked, name="ledger_marked"),
     path("journal/", journal.listing, name="journal"),
     path("journal/check/", journal.check, name="journal-check"),
-    path("permissions/", journal.permissions, name="permissions"),
+    path("permits/", permits.table, name="permits"),
+    path("people/<int:pk>/", people.page, name="person"),
+    path("people/<int:pk>/invite/", people.invite, name="person_invite"),
 ]

@@ -1,12 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """The addresses of the portal."""
 
-from django.urls import path
+from django.urls import include, path
 
-from guildmark.web.portal import batches, certificates, entries, firm, marks, plans, results, rosters
+from guildmark.web.portal import (
+    batches,
+    certificates,
+    entries,
+    firm,
+    marks,
+    names,
+    plans,
+    results,
+    rosters,
+    submissions,
+    worker,
+)
 
 app_name = "portal"
 urlpatterns = [
+    path("", include("guildmark.web.portal.exam_urls")),
     path("", firm.overview, name="overview"),
     path("filings/", firm.filings, name="filings"),
     path("people/", plans.people_page, name="people"),
@@ -28,7 +41,29 @@ urlpatterns = [
     path("batches/<int:pk>/marks/", marks.page, name="marks"),
     path("batches/<int:pk>/results/", results.page, name="results"),
     path("batches/<int:pk>/notice/", results.put_up, name="notice_put_up"),
+    path("rosters/<int:pk>/rows/<int:number>/name/", names.ask, name="name_ask"),
+    path("names/", names.listing, name="names"),
+    path("submissions/", submissions.listing, name="submissions"),
+    path("batches/<int:pk>/submission/", submissions.page, name="submission"),
+    path("batches/<int:pk>/submission/workbook/", submissions.workbook, name="submission_workbook"),
+    path("batches/<int:pk>/submission/send/", submissions.send, name="submission_send"),
+    path("batches/<int:pk>/submission/answer/", submissions.hand_in, name="submission_hand_in"),
+    path("answers/<int:pk>/", submissions.answer, name="answer"),
+    path("answers/<int:pk>/take/", submissions.take, name="answer_take"),
+    path("answers/<int:pk>/marked/", submissions.marked, name="answer_marked"),
+    path("answers/<int:pk>/file/", submissions.file, name="submission_file"),
+    path("submissions/<int:pk>/mend/", submissions.mend, name="submission_mend"),
     path("certificates/", certificates.listing, name="certificates"),
     path("certificates/<int:pk>/pdf/", certificates.pdf, name="certificate_pdf"),
     path("certificates/<int:pk>/json/", certificates.document, name="certificate_json"),
+    path("entries/<int:pk>/invite/", entries.invite, name="entry_invite"),
+    path("me/", worker.overview, name="me"),
+    path("me/entries/", worker.entries, name="me_entries"),
+    path("me/entries/<int:pk>/", worker.entry, name="me_entry"),
+    path("me/certificates/", worker.certificates, name="me_certificates"),
+    path("me/certificates/<int:pk>/pdf/", worker.pdf, name="me_pdf"),
+    path("me/certificates/<int:pk>/json/", worker.document, name="me_json"),
+    path("me/certificates/<int:pk>/share/", worker.share, name="me_share"),
+    path("me/shares/<int:pk>/withdraw/", worker.withdraw, name="me_withdraw"),
+    path("me/reads/", worker.reads, name="me_reads"),
 ]

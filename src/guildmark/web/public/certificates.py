@@ -79,7 +79,7 @@ def _file(data: bytes, kind: str, name: str) -> HttpResponse:
 def page(request: HttpRequest, found: Credential, *, by_link: bool) -> HttpResponse:
     """Every fact of a certificate. Its link, and the files that carry it, are shown to whoever came by the link."""
     checked = papers.check(found)
-    certificate = _facts(found, checked)
+    certificate = _facts(found, checked, by_link=by_link)
     if by_link:
         start = f"/c/{found.access_id}"
         certificate |= {
@@ -103,10 +103,11 @@ def page(request: HttpRequest, found: Credential, *, by_link: bool) -> HttpRespo
     return response
 
 
-def _facts(found: Credential, checked: papers.Checked) -> dict[str, Any]:
+def _facts(found: Credential, checked: papers.Checked, *, by_link: bool) -> dict[str, Any]:
     facts = checked.facts
     revocation = queries.revocation_of(found) if found.status == "revoked" else None
-    corrected = queries.correction_of(found) if revocation else None
+    corrected = queries.correction_of(found) if found.status == "revoked" else None
+    old = found.correction_of
     return {
         "kind": "职业技能等级证书",
         "kind_latin": "Certificate of Occupational Skill Level",
@@ -121,9 +122,11 @@ def _facts(found: Credential, checked: papers.Checked) -> dict[str, Any]:
         "valid_from": facts["valid_from"],
         "issuer": checked.issuer_name,
         "state": found.status,
-        "state_since": revocation.confirmed_at if revocation else None,
-        "state_reason": revocation.reason if revocation else "",
-        "corrected_url": f"/c/{corrected.access_id}" if corrected else "",
+        "state_since": revocation.confirmed_at if revocation else corrected.issued_at if corrected else None,
+        "state_reason": revocation.reason if revocation else _("姓名已更正，换发了新证书。") if corrected else "",
+        "corrected_url": f"/c/{corrected.access_id}" if corrected and by_link else "",
+        "corrects": old is not None,
+        "corrects_url": f"/c/{old.access_id}" if old and by_link else "",
     }
 
 

@@ -60,6 +60,24 @@ SHAPES: Final = {
         "confirmed": ("done", gettext_lazy("已确认")),
         "withdrawn": ("waiting", gettext_lazy("已撤回")),
     },
+    "submission": {
+        "not-sent": ("waiting", gettext_lazy("未报送")),
+        "sent": ("live", gettext_lazy("已报送")),
+        "accepted": ("done", gettext_lazy("已入库")),
+        "returned": ("refused", gettext_lazy("被退回")),
+        "overdue": ("needs", gettext_lazy("已逾期")),
+    },
+    "name": {
+        "open": ("needs", gettext_lazy("待处理")),
+        "proposed": ("needs", gettext_lazy("待复核")),
+        "corrected": ("done", gettext_lazy("已更正")),
+        "kept": ("done", gettext_lazy("维持登记的姓名")),
+        "different": ("refused", gettext_lazy("不是同一人")),
+    },
+    "why": {
+        "changed": ("waiting", gettext_lazy("本人已改名")),
+        "wrong": ("waiting", gettext_lazy("登记的姓名写错了")),
+    },
     "roster": {"checked": ("needs", gettext_lazy("已检查，未导入")), "taken": ("done", gettext_lazy("已导入"))},
 }
 ROLES: Final = {
@@ -112,6 +130,18 @@ def role_word(label: str) -> str:
 
 
 @register.filter
+def read_page(page: str) -> str:
+    """What somebody read of a person, in words, by the page's name in the journal."""
+    words = {
+        "portal:entry": _("报名与申报条件（单位）"),
+        "desk:entry": _("报名与申报条件"),
+        "desk:certificate": _("证书"),
+        "desk:person": _("全部记录"),
+    }
+    return str(words.get(page, page))
+
+
+@register.filter
 def account_word(label: str) -> str:
     """An account's label in the page's language: the duty it ends in by its word, the place by its name there.
 
@@ -158,3 +188,13 @@ def mark_shown(marks: dict[str, object], part: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, for a loop over a few codes."""
     return text.split()
+
+
+MOST_ROWS = 20
+
+
+@register.inclusion_tag("components/differing_names.html")
+def differing_names(roster: object) -> dict[str, object]:
+    """The rows of a roster that stand under another name in the record, each with the way to put it before the city."""
+    rows = list(roster.problems.filter(code="id.name-differs").order_by("row").values_list("row", flat=True))
+    return {"roster": roster, "rows": rows[:MOST_ROWS], "total": len(rows), "more": max(0, len(rows) - MOST_ROWS)}
