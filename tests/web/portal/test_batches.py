@@ -92,6 +92,7 @@ def test_the_second_person_fixes_and_the_notice_goes_up(handler, checker, firm):
     made = factories.batch(firm, "marked")
     checker.post(f"/portal/batches/{made.pk}/results/")
     assert factories.again(made).state == "fixed"
+    factories.hand_in(firm, made)
     handler.post(f"/portal/batches/{made.pk}/notice/")
     assert handler.get(f"/portal/batches/{made.pk}/").context["notice"].size == 3
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.publicity import queries as notices
-from guildmark.flows import planning
+from guildmark.flows import batch_papers, planning, workers
 from guildmark.kernel.grants import allowed
 from guildmark.web.actors import for_desk
 from guildmark.web.desk.filings import ReasonForm
@@ -20,6 +20,8 @@ from guildmark.web.desk.menu import plans_filed
 from guildmark.web.lists import page_of
 from guildmark.web.portal import course
 from guildmark.web.portal.entries import told_about
+from guildmark.web.portal.papers import told_about as paper_rows
+from guildmark.web.workbooks import download
 
 STATES = ("draft", "open", "fixed", "shown", "closed", "stopped")
 
@@ -63,6 +65,7 @@ def page(request: HttpRequest, pk: int, form: ReasonForm | None = None) -> HttpR
         "assessors": batch.assessors.select_related("person").order_by("pk"),
         "page": page_of(request, batches.entries_of(batch)),
         "notice": notices.notice_of(batches.BATCH, batch.pk),
+        "lacking": standing.lacking,
         "form": form or ReasonForm(),
         "may_stop": batch.state in {"draft", "open"} and allowed(request.actor, "evaluations.stop-batch", batch),
     }
@@ -86,4 +89,28 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Why a person may apply, as judged."""
     row = get_object_or_404(batches.entries_visible_to(request.actor), pk=pk)
+    workers.read_record(row.person, "desk:entry", through=row.batch.organisation, by=request.actor)
     return render(request, "desk/entry.html", told_about(row))
+
+
+@for_desk()
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The papers of a batch as the office sees them: what is back, what is missing; scans open, and that is noted."""
+    batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
+    done = batch.substitutions.select_related("leaves", "comes").order_by("pk")
+    return render(request, "desk/papers.html", paper_rows(batch) | {"substitutions": done})
+
+
+@for_desk()
+def scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed paper; the journal notes who opened it."""
+    found = get_object_or_404(batches.scans_visible_to(request.actor), pk=pk)
+    return download(batch_papers.read_scan(found, by=request.actor), found.filename, found.media)
+
+
+@for_desk()
+def paper_set(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that can be printed of a batch now, as one PDF."""
+    batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
+    data = batch_papers.print_papers(batch, [], by=request.actor)
+    return download(data, f"{batch.title}.pdf", "application/pdf")

@@ -7,8 +7,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from guildmark.domain.cases import queries as cases
@@ -16,7 +16,7 @@ from guildmark.domain.credentials import queries as credentials
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Batch
 from guildmark.domain.publicity import queries as notices
-from guildmark.flows import planning, self_evaluation
+from guildmark.flows import batch_papers, planning, self_evaluation
 from guildmark.kernel import clock
 from guildmark.kernel.grants import require
 from guildmark.web.actors import for_firm
@@ -90,6 +90,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "certificates": credentials.visible_to(request.actor).filter(**certified(batch)).count(),
         "newer": planning.newer_rules(batch) if draft else None,
         "handler": request.actor.has("firm-handler"),
+        "english": (get_language() or "").startswith("en"),
+        "papers": batch_papers.missing(batch) if batch.state not in {"shown", "closed", "stopped"} else [],
+        "examining": course.examining(batch),
     }
     return render(request, "portal/batch.html", context)
 

@@ -15,6 +15,7 @@ from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Batch
 from guildmark.domain.marking import queries as marking
 from guildmark.domain.publicity import queries as notices
+from guildmark.flows import batch_papers
 from guildmark.kernel import clock, journal
 from guildmark.kernel.grants import Actor, allowed
 
@@ -39,6 +40,7 @@ class Standing:
     assessors: int
     unmarked: int
     markers: frozenset[int]
+    lacking: int = 0
 
     @property
     def entries(self) -> int:
@@ -58,7 +60,8 @@ def standing_of(batch: Batch) -> Standing:
         ids = list(batches.assessed(batch).values_list("pk", flat=True))
         unmarked = marking.unmarked(batches.ENTRY, ids)
         markers = frozenset(marking.markers(batches.ENTRY, ids))
-    return Standing(batches.tally(batch), batch.assessors.count(), unmarked, markers)
+    lacking = len(batch_papers.missing(batch)) if batch.state in {"open", "fixed"} else 0
+    return Standing(batches.tally(batch), batch.assessors.count(), unmarked, markers, lacking)
 
 
 def next_step(batch: Batch, looks: int) -> str:
@@ -97,6 +100,11 @@ def timeline_of(batch: Batch, standing: Standing) -> list[dict[str, Any]]:
             "",
         ),
         _("另一人确定结果"): (batch.state in ORDER[2:], when.get("evaluations.batch.fixed"), ""),
+        _("交回签字材料"): (
+            batch.state in ORDER[3:] or (batch.state in ORDER[1:] and not standing.lacking),
+            when.get("evaluations.scan.received"),
+            _("还缺 %(n)s 种") % {"n": standing.lacking} if standing.lacking else "",
+        ),
         _("公示"): (batch.state in ORDER[3:], when.get("evaluations.batch.shown"), _until(until)),
         _("发证并记入登记簿"): (batch.state == "closed", when.get("evaluations.batch.closed"), ""),
     }
@@ -139,6 +147,7 @@ def deeds_of(batch: Batch, standing: Standing, actor: Actor) -> list[Deed]:
             "marks",
             "results",
             "notice_put_up",
+            "papers",
         )
     }
     found = {
@@ -146,17 +155,26 @@ def deeds_of(batch: Batch, standing: Standing, actor: Actor) -> list[Deed]:
         "open": lambda: [
             Deed(_("录入成绩"), at["marks"], why_not=_office(actor, "marking.enter-marks", batch.organisation)),
             Deed(_("确定结果"), at["results"], why_not=why_not_fix(batch, standing, actor)),
+            *_papers_deed(standing, at),
         ],
         "fixed": lambda: [
-            Deed(
-                _("公示合格人员"),
-                at["notice_put_up"],
-                post=True,
-                why_not="" if standing.tally.get("passed") else _("没有人合格，不需要公示"),
-            )
+            *_papers_deed(standing, at),
+            Deed(_("公示合格人员"), at["notice_put_up"], post=True, why_not=_why_not_show(standing)),
         ],
     }.get(str(batch.state))
     return found() if found else []
+
+
+def _papers_deed(standing: Standing, at: Mapping[str, str]) -> list[Deed]:
+    return (
+        [Deed(_("交回签字材料（还缺 %(n)s 种）") % {"n": standing.lacking}, at["papers"])] if standing.lacking else []
+    )
+
+
+def _why_not_show(standing: Standing) -> str:
+    if not standing.tally.get("passed"):
+        return _("没有人合格，不需要公示")
+    return _("还缺 %(n)s 种签字材料") % {"n": standing.lacking} if standing.lacking else ""
 
 
 def _draft_deeds(batch: Batch, standing: Standing, actor: Actor, at: Mapping[str, str]) -> list[Deed]:
@@ -195,6 +213,12 @@ def _why_not_open(batch: Batch, standing: Standing) -> str:
     if clock.today() < batch.exam_from:
         return _("考试日期 %(day)s 还没到") % {"day": batch.exam_from}
     return ""
+
+
+def examining(batch: Batch) -> bool:
+    """Whether the examination runs, so that an assessor may be replaced."""
+    running = batch.plan_filed_on is not None and batch.state in {"draft", "open"}
+    return running and batch.exam_from <= clock.today()
 
 
 def why_not_fix(batch: Batch, standing: Standing, actor: Actor) -> str:

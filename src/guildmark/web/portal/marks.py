@@ -38,6 +38,7 @@ class Cell:
     text: str = ""
     absent: bool = False
     error: str = ""
+    kept: bool = False
 
 
 @dataclass
@@ -91,6 +92,7 @@ def _line(entry: Entry, sheet: Any, parts: list[str]) -> Line:
         mark = marks.get(part)
         text = "" if mark is None or mark.value is None else format(mark.value.normalize(), "f")
         line.cells.append(Cell(part, f"m-{entry.pk}-{part}", text, absent=mark is not None and mark.absent))
+        line.cells[-1].kept = mark is not None and mark.kept
     return line
 
 
@@ -99,7 +101,7 @@ def _read(lines: list[Line], posted: QueryDict) -> tuple[dict[int, dict[str, Dec
     wanted: dict[int, dict[str, Decimal | None]] = {}
     errors = []
     for line in lines:
-        for cell in filter(None, line.cells):
+        for cell in (one for one in line.cells if one and not one.kept):
             before = (cell.text, cell.absent)
             cell.text = posted.get(cell.name, "").strip()
             cell.absent = f"{cell.name}-absent" in posted

@@ -26,6 +26,7 @@ from guildmark.kernel import clock
 from guildmark.kernel.grants import require
 from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
+from guildmark.web.portal import cards
 from guildmark.web.portal.batches import own_batch
 from guildmark.web.refusals import words_for
 
@@ -112,7 +113,7 @@ def people_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         error = _add(request, form)
         if error is None:
-            messages.success(request, _("已添加，可以在计划里选用。"))
+            messages.success(request, _("已添加，可以在计划里选用。考评员还要登记证卡。"))
             return redirect("portal:plan", pk=int(back)) if back else redirect("portal:people")
         form.add_error(None, error)
     today = clock.today()
@@ -121,9 +122,10 @@ def people_page(request: HttpRequest) -> HttpResponse:
         "batch_pk": back,
         "handler": request.actor.has("firm-handler"),
         "groups": [
-            (_("考评员"), people.members(request.organisation, "assessor", today)),
-            (_("内部质量督导员"), people.members(request.organisation, "supervisor", today)),
+            (_("考评员"), cards.with_cards(people.members(request.organisation, "assessor", today))),
+            (_("内部质量督导员"), [(one, None) for one in people.members(request.organisation, "supervisor", today)]),
         ],
+        "today": today,
     }
     return render(request, "portal/people.html", context)
 
