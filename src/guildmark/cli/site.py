@@ -49,6 +49,11 @@ def run_serve(args: argparse.Namespace) -> int:
 
 
 def run_worker(args: argparse.Namespace) -> int:
-    """Run jobs until stopped."""
+    """Run jobs until stopped; a worker alone mends the register's folder first, as the site does."""
+    if "GUILDMARK_SERVER" not in os.environ:
+        from guildmark.flows import register_keeping
+
+        for path in register_keeping.repair():
+            sys.stderr.write(f"register: {path}\n")
     server = importlib.import_module("guildmark.config.server")
     return int(server.work(args.concurrency))

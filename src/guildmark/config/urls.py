@@ -7,3 +7,4 @@ urlpatterns = [
     path("accounts/", include("guildmark.web.accounts_urls")),
     path("", include("guildmark.web.urls")),
 ]
+handler500 = "guildmark.web.unavailable.server_error"

@@ -19,6 +19,8 @@ from guildmark.kernel.secrets import production, secrets
 
 __all__ = ["databases", "elsewhere", "embedded", "place", "roles", "running", "server", "warning"]
 
+CONNECT_SECONDS = 5
+
 
 def embedded() -> bool:
     """Whether the embedded server is used: no DATABASE_URL names another."""
@@ -40,13 +42,18 @@ def databases(url: str, owner_url: str, *, parse: Callable[[str], Any]) -> dict[
     """Django's DATABASES: ``default`` for the application's role, ``owner`` for migrations; connects to nothing."""
     options = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     if url:
-        return {"default": {**parse(url), **options}, "owner": parse(owner_url or url)}
+        return {"default": {**_patient(parse(url)), **options}, "owner": _patient(parse(owner_url or url))}
     made = secrets()
     socket = {"ENGINE": "django.db.backends.postgresql", "NAME": roles.DATABASE, "HOST": str(place.socket_folder())}
     return {
         "default": {**socket, **options, "USER": roles.APPLICATION, "PASSWORD": made.app_password},
         "owner": {**socket, "USER": roles.OWNER, "PASSWORD": made.owner_password},
     }
+
+
+def _patient(told: dict[str, Any]) -> dict[str, Any]:
+    """A server that does not answer is out of reach after some seconds, unless the address says otherwise."""
+    return {**told, "OPTIONS": {"connect_timeout": CONNECT_SECONDS, **told.get("OPTIONS", {})}}
 
 
 def elsewhere() -> str | None:

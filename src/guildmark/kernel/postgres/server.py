@@ -2,7 +2,8 @@
 """Starting, joining and stopping the embedded PostgreSQL.
 
 The server is a child of the process that started it and stops with it, even when that is killed: the kernel sends it
-SIGINT (fast shutdown) when the starting thread dies, so it is started from the main thread only.
+SIGINT (fast shutdown) when the starting thread dies, so only threads start it that live as long as the process. Where
+it ends without our wish it is started again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
+import logging
 import os
 import signal
 import subprocess
@@ -29,6 +31,8 @@ from guildmark.kernel.secrets import secrets
 SUPERUSER = "postgres"
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
+AGAIN_SECONDS = 0.5
+log = logging.getLogger("guildmark.postgres")
 PR_SET_PDEATHSIG = 1
 TUNING = {
     "listen_addresses": "",
@@ -73,16 +77,55 @@ def started(**tuning: str) -> Iterator[Here]:
     data, socket, programs = place.prepared()
     with _one_at_a_time(data):
         if _answers(socket):
-            process = None
+            kept = None
         else:
+            if threading.current_thread() is not threading.main_thread():
+                raise RuntimeError(
+                    "the embedded server stops with the thread that starts it: start it from the main one"
+                )
             _initialise(data, programs)
-            process = _start(data, socket, programs, {**TUNING, **tuning})
+            kept = _Kept(lambda: _start(data, socket, programs, {**TUNING, **tuning}))
             roles.make(Here(data, socket, started=True))
     try:
-        yield Here(data, socket, started=process is not None)
+        yield Here(data, socket, started=kept is not None)
     finally:
-        if process is not None:
-            stop(process)
+        if kept is not None:
+            kept.stop()
+
+
+class _Kept:
+    """The server as our child, started again by a thread of its own where it ends without our wish."""
+
+    def __init__(self, start: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self._start = start
+        self._stopping = threading.Event()
+        self._process = start()
+        self._thread = threading.Thread(target=self._keep, name="postgres", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        stop(self._process)
+        self._thread.join(STOP_SECONDS)
+        stop(self._process)
+
+    def _keep(self) -> None:
+        while True:
+            code = self._process.wait()
+            if self._stopping.is_set():
+                return
+            log.error("PostgreSQL ended (%s) and is started again", code)
+            while not self._again():
+                if self._stopping.wait(AGAIN_SECONDS):
+                    return
+
+    def _again(self) -> bool:
+        """Start it; not yet possible while processes of the one before still hold its memory."""
+        try:
+            self._process = self._start()
+        except Refused:
+            return False
+        return True
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -147,22 +190,20 @@ def _give(folder: Path, words: Path) -> None:
 
 
 def _start(data: Path, socket: Path, programs: Path, tuning: dict[str, str]) -> subprocess.Popen[bytes]:
-    if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError("the embedded server stops with the thread that starts it: start it from the main thread")
     settings = [part for name, value in tuning.items() for part in ("-c", f"{name}={value}")]
-    log = (data.parent / "pg.log").open("ab")
-    with log:
+    said = (data.parent / "pg.log").open("ab")
+    with said:
         process = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
             [programs / "postgres", "-D", data, "-k", socket, *settings],
             preexec_fn=_as_server_user(dies_with_us=True),  # noqa: PLW1509 - only prctl and setuid, no lock is taken
             cwd=data, env=_environment(),
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            stdin=subprocess.DEVNULL, stdout=said, stderr=said,
         )  # fmt: skip
-    _wait(process, socket, Path(log.name))
+    _wait(process, socket, Path(said.name))
     return process
 
 
-def _wait(process: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
+def _wait(process: subprocess.Popen[bytes], socket: Path, said: Path) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if _answers(socket):
@@ -171,9 +212,9 @@ def _wait(process: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
             process.wait(0.03)
         except subprocess.TimeoutExpired:
             continue
-        raise Refused("database.none", reason=_last_line(log.read_bytes()[-4000:]))
+        raise Refused("database.none", reason=_last_line(said.read_bytes()[-4000:]))
     stop(process)
-    raise Refused("database.none", reason=f"PostgreSQL did not answer within {START_SECONDS:.0f} s, see {log}")
+    raise Refused("database.none", reason=f"PostgreSQL did not answer within {START_SECONDS:.0f} s, see {said}")
 
 
 def _as_server_user(*, dies_with_us: bool) -> Callable[[], None]:
