@@ -138,3 +138,20 @@ def _count(query: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute((ISSUED_IDS if "issued_ids" in query else "") + query)
         return int(cursor.fetchone()[0])
+
+
+NOTED = (
+    "SELECT DISTINCT c.log_id FROM credentials_credential c JOIN credentials_recordedcertificate r"
+    " ON r.person_id = c.person_id WHERE c.first_high AND r.level IN ('3', '2', '1', 'T', 'S')"
+    " AND r.issued_on <= c.valid_from AND r.recorded_at > c.issued_at ORDER BY 1"
+)
+
+
+def came_to_light() -> list[str]:
+    """The log ids of certificates issued as their holder's first of level 3 or above, before an older one was recorded.
+
+    Their leaves stay as they are: the list is for people to read, no rule is broken by it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED)
+        return [row[0] for row in cursor.fetchall()]

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from guildmark.domain.credentials import queries
+from guildmark.domain.credentials.models import RecordedCertificate
 from guildmark.flows import papers
 from guildmark.kernel.refusals import Refused
 from guildmark.web.public import throttle
@@ -35,10 +36,22 @@ def show(request: HttpRequest) -> HttpResponse:
         return _form(request, not_found=False)
     if not A_MINUTE.allows(throttle.client_of(request)):
         return refused(request, Refused("verify.too-often"), status=429, back_url="/verify")
-    found = queries.by_number_and_name(_number(request), _name(request))
-    if found is None:
-        return _form(request, not_found=True)
-    return page(request, found, by_link=False)
+    number, name = _number(request), _name(request)
+    found = queries.by_number_and_name(number, name)
+    if found is not None:
+        return page(request, found, by_link=False)
+    older = queries.recorded_by_number_and_name(number, name)
+    return _form(request, not_found=True) if older is None else _recorded(request, older)
+
+
+def _recorded(request: HttpRequest, older: RecordedCertificate) -> HttpResponse:
+    """A certificate taken over from an older ledger: recorded, not issued here."""
+    leaf = queries.leaf_of(older.log_id).first()
+    index = leaf.index if leaf else None
+    context = {"older": older, "leaf": None if index is None else {"index": index + 1, "log_id": older.log_id}}
+    response = render(request, "public/recorded.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _form(request: HttpRequest, *, not_found: bool) -> HttpResponse:
