@@ -18,20 +18,14 @@ SHORT = re.compile(r"\{%-?\s*translate\s+(?:\"([^\"]+)\"|'([^']+)')")
 BLOCK = re.compile(r"\{%\s*blocktranslate\b.*?%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 NAMES = {"_", "gettext", "gettext_lazy", "ngettext"}
-ENGLISH_FACES = ("base.html", "403.html", "404.html", "refused.html", "public", "account", "components")
 
 
 def said() -> dict[str, str | None]:
-    """Every message that a public page can say, with its plural where it has one."""
+    """Every message that a page can say, with its plural where it has one."""
     found: dict[str, str | None] = {}
     for path in sorted((PACKAGE / "templates").rglob("*.html")):
-        if path.relative_to(PACKAGE / "templates").parts[0] in ENGLISH_FACES:
-            found |= said_by_template(path.read_text(encoding="utf-8"))
-    for path in (
-        *(PACKAGE / "web").glob("*.py"),
-        *(PACKAGE / "web" / "public").rglob("*.py"),
-        *(PACKAGE / "web" / "templatetags").glob("*.py"),
-    ):
+        found |= said_by_template(path.read_text(encoding="utf-8"))
+    for path in sorted((PACKAGE / "web").rglob("*.py")):
         found |= said_by_python(path.read_text(encoding="utf-8"))
     return found
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""English is complete where it is promised: the public pages and the frame around them."""
+"""English is complete: every page of every face, and the frame around them."""
 
 import re
 
@@ -7,7 +7,7 @@ import polib
 from tests.look.catalogue import CATALOGUE, said, said_by_template, untranslated
 
 
-def test_every_message_of_a_public_page_has_its_english():
+def test_every_message_of_every_page_has_its_english():
     assert untranslated(polib.pofile(str(CATALOGUE)), said()) == []
 
 
