@@ -9,7 +9,9 @@ from guildmark.kernel.grants import Actor, Grant, allowed, permits_table
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "permits.md"
 CITY, DISTRICT, OTHER_DISTRICT = "3799", "379901", "379902"
 FIRM, OTHER_FIRM = 11, 12
+PERSON = 21
 ROLES = {
+    "worker": ("职工本人", "a worker herself", "person"),
     "firm-handler": ("企业经办人", "a firm's handler", "firm"),
     "firm-checker": ("企业质量督导员", "a firm's internal supervisor", "firm"),
     "district-officer": ("区县经办人", "a district's officer", "district"),
@@ -20,8 +22,8 @@ ROLES = {
 }
 BEGINNING = """# Who may do which deed
 
-Written from the code by `python -m tests.domain.permit_table`, and compared with it by a test. A firm's people act for
-their own firm only, a district's officer within the district, the city's within the city. ● may do it, · may not.
+Written from the code by `python -m tests.domain.permit_table`, and compared with it by a test. A worker acts for
+herself only, a firm's people for their own firm, a district's officer within the district, the city's within the city. ● may do it, · may not.
 Anyone may object to a line of a notice, look at the public pages and verify a certificate; that needs no permit.
 """
 
@@ -29,6 +31,7 @@ Anyone may object to a line of a notice, look at the public pages and verify a c
 def actor(role, firm=FIRM, district=DISTRICT):
     """Somebody of a role: of a firm, of a district, of the city, or the system."""
     where = {"firm": Grant(role, None, firm), "district": Grant(role, district), "city": Grant(role, CITY)}
+    where["person"] = Grant(role, person_id=PERSON)
     return Actor(1, role, (where.get(ROLES[role][2], Grant(role, "")),))
 
 
@@ -36,6 +39,7 @@ def subject(firm=FIRM, district=DISTRICT):
     """Something that belongs to a firm in a district, in every guise that a deed may ask of."""
     organisation = SimpleNamespace(pk=firm, region=SimpleNamespace(path=district))
     organisation.organisation = organisation
+    organisation.person_id = PERSON
     organisation.notice = organisation.credential = organisation
     return organisation
 

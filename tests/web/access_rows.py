@@ -10,8 +10,9 @@ from tests.web.access_table import ABSENT, OTHER_CITY, OWN, PLACES
 
 from guildmark.domain.credentials.models import Credential, StatusList
 from guildmark.domain.people import actions as people
+from guildmark.domain.people import queries as persons
 from guildmark.domain.people.models import Account, Ledger, Organisation, Region
-from guildmark.flows import corrections, daily, ledgers, objections, revocations, self_evaluation, submissions
+from guildmark.flows import corrections, daily, ledgers, objections, revocations, self_evaluation, submissions, workers
 from guildmark.kernel import clock
 from guildmark.kernel.grants import SYSTEM
 
@@ -31,6 +32,7 @@ class Place:
     draft: Any
     objection: Any
     revocation: Any
+    token: str
 
     @property
     def credential(self):
@@ -53,6 +55,9 @@ ROWS = {
     "submission": lambda place: {"pk": place.credential.submission.pk},
     "answer": lambda place: {"pk": place.firm.organisation.submission_files.get(kind="answer").pk},
     "ledger": lambda place: {"pk": _ledger() if place.firm.organisation.region.path.startswith("3799") else NO_ROW},
+    "person": lambda place: {"pk": place.credential.person_id},
+    "share": lambda place: {"pk": place.credential.shares.get().pk},
+    "token": lambda place: {"token": place.token},
     "access id": lambda place: {"access_id": place.credential.access_id},
     "public notice": lambda place: {"number": factories.notice(place.certified).pk},
     "line": lambda place: {"number": factories.notice(place.shown).pk, "position": 2},
@@ -74,6 +79,7 @@ MISSING = {
     "tile": {"place": "tile/0/999"},
     "leaf": {"log_id": "a" * 26},
     "status list": {"name": "2001-1-r"},
+    "token": {"token": "a" * 27},
     "mail key": {"key": "none"},
     "password key": {"uidb36": "1", "key": "none"},
 }
@@ -98,7 +104,7 @@ def build():
     drafts = [_draft(firm, n) for n, firm in enumerate(firms)]
     names = (place for place in PLACES if place != ABSENT)
     places = {
-        name: Place(*rows, _objection(rows[2]), _revocation(rows[0], town))
+        name: Place(*rows, _objection(rows[2]), _revocation(rows[0], town), _shared(rows[0]))
         for name, rows in zip(names, zip(firms, certified, shown, drafts, strict=True), strict=True)
     }
     for place in places.values():
@@ -141,6 +147,7 @@ def _shown(firms, first):
         self_evaluation.open_batch(factories.again(batch), by=firm.handler)
         self_evaluation.enter_marks(factories.again(batch), factories.marks(batch), by=firm.handler)
         self_evaluation.fix_results(factories.again(batch), by=firm.checker)
+        factories.hand_in(firm, batch)
         self_evaluation.put_up_notice(factories.again(batch), by=firm.handler)
     return batches
 
@@ -159,6 +166,13 @@ def _revocation(firm, town):
     return revocations.propose(credential, reason="核对中", by=town.officer)
 
 
+def _shared(firm):
+    """The holder of the firm's first certificate has an account, and shows it: the link's word."""
+    credential = Credential.objects.filter(organisation=firm.organisation).order_by("pk").first()
+    account = workers.open_demo_account(credential.person, f"worker-{firm.organisation.pk}")
+    return workers.share(credential, 7, by=persons.actor_of(account))
+
+
 def _move_to_another_city(organisation):
     people.set_regions([("379800", "邻市", "Linshi"), ("379801", "邻区", "Linqu")], by=SYSTEM)
     Organisation.objects.filter(pk=organisation.pk).update(region=Region.objects.get(code="379801"))
@@ -171,5 +185,6 @@ def _accounts(firm):
         "account": Account.objects.create(username="plain", label="无职务", password="!"),
         "firm-handler": Account.objects.get(pk=firm.handler.id),
         "firm-checker": Account.objects.get(pk=firm.checker.id),
+        "worker": Account.objects.get(username=f"worker-{firm.organisation.pk}"),
         "district-officer": Account.objects.get(username=f"district-{firm.organisation.region.code}"),
     }

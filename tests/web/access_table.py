@@ -24,6 +24,7 @@ ROLES = (
     "city-officer",
     "city-supervisor",
     "auditor",
+    "worker",  # has her own account and looks at her own record
 )
 FIRM = ("firm-handler", "firm-checker")
 HANDLER, CHECKER = ("firm-handler",), ("firm-checker",)
@@ -31,6 +32,7 @@ CITY = ("city-officer", "city-supervisor")
 OFFICER = ("city-officer",)
 JOURNAL = (*CITY, "auditor")
 OFFICE = ("district-officer", *JOURNAL)
+WORKER = ("worker",)
 EVERYONE = ROLES
 SIGNED_IN = ROLES[1:]
 
@@ -40,6 +42,7 @@ REACH = {
     **dict.fromkeys(FIRM, (OWN,)),
     "district-officer": (OWN, SAME_DISTRICT),
     **dict.fromkeys(JOURNAL, CITYWIDE),
+    "worker": (OWN,),
 }
 
 
@@ -113,6 +116,19 @@ ROUTES = {
     "portal:answer_marked": Route("answer", HANDLER),
     "portal:submission_file": Route("answer", HANDLER),
     "portal:submission_mend": Route("submission", FIRM, HANDLER),
+    "portal:entry_invite": deed("entry", FIRM, HANDLER),
+    # a worker's own record
+    "portal:me": Route(None, WORKER),
+    "portal:me_entries": Route(None, WORKER),
+    "portal:me_entry": Route("entry", WORKER),
+    "portal:me_certificates": Route(None, WORKER),
+    "portal:me_pdf": Route("credential", WORKER),
+    "portal:me_json": Route("credential", WORKER),
+    "portal:me_share": deed("credential", WORKER),
+    "portal:me_withdraw": deed("share", WORKER),
+    "portal:me_reads": Route(None, WORKER),
+    "claim": public(),
+    "shared": public("token"),
     # the officers' desk
     "desk:home": Route(None, OFFICE),
     "desk:filings": Route(None, OFFICE),
@@ -154,7 +170,9 @@ ROUTES = {
     "desk:ledger_marked": Route("ledger", OFFICER),
     "desk:journal": Route(None, JOURNAL),
     "desk:journal-check": Route(None, JOURNAL),
-    "desk:permissions": Route(None, OFFICE),
+    "desk:permits": Route(None, OFFICE),
+    "desk:person": Route("person", OFFICE),
+    "desk:person_invite": deed("person", OFFICER),
     # everyone's
     "home": public(),
     "verify": public(),
@@ -188,9 +206,11 @@ ROUTES = {
     "account_login": public(get=(200, 302)),
     "account_logout": public(get=(200, 302)),
     "account_inactive": public(),
-    "account_reauthenticate": account(),
+    "account_reauthenticate": account((302, 403)),
     "account_change_password": account(),
-    "mfa_index": account(),
+    "account_security": account(),
+    "account_end_sessions": account(405),
+    "mfa_index": public(get=302),
     "mfa_authenticate": public(get=302),
     "mfa_reauthenticate": account((302, 403)),
     "mfa_activate_totp": account(),
@@ -198,7 +218,7 @@ ROUTES = {
     "mfa_view_recovery_codes": account((302, 404)),
     "mfa_generate_recovery_codes": account(),
     "mfa_download_recovery_codes": account((302, 404)),
-    "mfa_list_webauthn": account(),
+    "mfa_list_webauthn": public(get=302),
     "mfa_add_webauthn": account(),
     "mfa_reauthenticate_webauthn": account((302, 403)),
     "mfa_remove_webauthn": Route("passkey", SIGNED_IN, SIGNED_IN, (302, 404)),

@@ -125,6 +125,10 @@ def _reads(line, role, place):
     out = _out(line, role, place)
     if out is not None:
         return (*out, METHOD) if line.get == METHOD else out
+    return _given(line)
+
+
+def _given(line):
     return line.get if isinstance(line.get, tuple) else (line.get,)
 
 
@@ -134,14 +138,19 @@ def _posts(line, role, place):
         return (*out, METHOD)
     if line.does is None:
         return ("let in",)
-    return ("let in",) if role in line.does else (REFUSED,)
+    allowed = ("let in", REFUSED) if REFUSED in _given(line) else ("let in",)
+    return allowed if role in line.does else (REFUSED,)
 
 
 def _fits(status, where, right):
     if "sign in" in right:
         return (status == SIGN_IN and where.startswith("/accounts/login/")) or status in right
     if "let in" in right:
-        return status < SERVER_ERROR and status != REFUSED and not where.startswith("/accounts/login/?next")
+        return (
+            status < SERVER_ERROR
+            and (status != REFUSED or REFUSED in right)
+            and not where.startswith("/accounts/login/?next")
+        )
     return status in right
 
 

@@ -17,15 +17,18 @@ from guildmark.kernel.refusals import Refused
 
 @dataclass(frozen=True)
 class Grant:
-    """A role over a region subtree (a path prefix; ``""`` is everywhere) or over one organisation."""
+    """A role over a region subtree (a path prefix; ``""`` is everywhere), one organisation, or one's own person."""
 
     role: str
     region_path: str | None = None
     organisation_id: int | None = None
+    person_id: int | None = None
 
     def reaches(self, reach: Reach) -> bool:
         """Whether this grant covers what ``reach`` names."""
         if self.organisation_id is not None and self.organisation_id == reach.organisation_id:
+            return True
+        if self.person_id is not None and self.person_id == reach.person_id:
             return True
         if self.region_path is None or reach.region_path is None:
             return False
@@ -47,10 +50,11 @@ class Actor:
 
 @dataclass(frozen=True)
 class Reach:
-    """Where a subject lies: the organisation it belongs to and the path of its region."""
+    """Where a subject lies: the organisation it belongs to, the path of its region, the person whose it is."""
 
     organisation_id: int | None = None
     region_path: str | None = None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ code names those pages, so their names stay; their addresses answer 404.
 from allauth.account import views
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.generic.base import RedirectView
+
+from guildmark.web import accounts_security
 
 NOT_HERE = (
     "account_signup",
@@ -32,6 +35,10 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    path("security/", accounts_security.page, name="account_security"),
+    path("security/sessions/", accounts_security.end_others, name="account_end_sessions"),
+    path("2fa/", RedirectView.as_view(pattern_name="account_security"), name="mfa_index"),
+    path("2fa/webauthn/", RedirectView.as_view(pattern_name="account_security"), name="mfa_list_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
     *(path(f"none/{name}/", not_here, name=name) for name in NOT_HERE),
     path("none/<key>/", not_here, name="account_confirm_email"),

@@ -13,11 +13,13 @@ from django.shortcuts import redirect
 
 from guildmark.domain.people import queries as people
 from guildmark.kernel.grants import Actor
+from guildmark.web.accounts_factors import must_enrol
 
 NOBODY = Actor(None, "public")
 FIRM = ("firm-handler", "firm-checker")
 CITY = ("city-officer", "city-supervisor")
 OFFICE = (*CITY, "district-officer", "auditor")
+WORKER = ("worker",)
 
 View = Callable[..., HttpResponse]
 
@@ -38,10 +40,12 @@ def has_any(actor: Actor, roles: tuple[str, ...]) -> bool:
 
 
 def landing(actor: Actor) -> str:
-    """The page an actor starts from: the firm's portal, the officers' desk, else the public home."""
+    """The page an actor starts from: the firm's portal, the officers' desk, her own record, else the public home."""
     if has_any(actor, FIRM):
         return "/portal/"
-    return "/desk/" if has_any(actor, OFFICE) else "/"
+    if has_any(actor, OFFICE):
+        return "/desk/"
+    return "/portal/me/" if has_any(actor, WORKER) else "/"
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -64,7 +68,10 @@ def for_firm(view: View) -> View:
 
 
 def for_desk(*roles: str) -> Callable[[View], View]:
-    """The desk's door: signed in and holding one of ``roles`` (none named: any office), else 404."""
+    """The desk's door: signed in and holding one of ``roles`` (none named: any office), else 404.
+
+    Outside the demo whoever has no second factor yet is led to add one, before anything else.
+    """
 
     def door(view: View) -> View:
         @functools.wraps(view)
@@ -72,9 +79,25 @@ def for_desk(*roles: str) -> Callable[[View], View]:
             actor = actor_of(request)
             if not has_any(actor, roles or OFFICE):
                 raise Http404
+            if must_enrol(request.user):
+                return redirect("account_security")
             request.actor = actor
             return view(request, *args, **kwargs)
 
         return login_required(guarded)
 
     return door
+
+
+def for_worker(view: View) -> View:
+    """The door of one's own record: signed in with one's own account, else 404; views get ``person``."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_of(request)
+        if not has_any(actor, WORKER):
+            raise Http404
+        request.actor, request.person = actor, people.person_of(actor)
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)

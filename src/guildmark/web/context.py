@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guildmark.domain.credentials import queries as register
 from guildmark.kernel import clock, jobs
 from guildmark.web import demo
-from guildmark.web.actors import FIRM, OFFICE, actor_of, has_any
+from guildmark.web.actors import FIRM, OFFICE, WORKER, actor_of, has_any
 from guildmark.web.desk import menu
 
 
@@ -48,4 +48,6 @@ def _face_link(request: HttpRequest, actor: Any) -> dict[str, str] | None:
         return {"url": "/portal/", "label": _("企业办事")}
     if has_any(actor, OFFICE) and not request.path.startswith("/desk/"):
         return {"url": "/desk/", "label": _("工作台")}
+    if has_any(actor, WORKER) and not request.path.startswith("/portal/me/"):
+        return {"url": "/portal/me/", "label": _("我的技能")}
     return None

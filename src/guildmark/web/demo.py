@@ -62,7 +62,7 @@ def _next(request: HttpRequest) -> str:
 
 def users() -> list[dict[str, str]]:
     """The accounts to sign in as, in groups: for the sign-in page."""
-    groups = {"firm": _("企业"), "city": _("市级"), "district": _("区县")}
+    groups = {"firm": _("企业"), "city": _("市级"), "district": _("区县"), "worker": _("职工")}
     rows = [
         {
             "key": account.username,
@@ -86,5 +86,6 @@ def _does(username: str) -> str:
         "city-supervisor": _("复核撤销"),
         "auditor": _("查日志、看全部记录"),
         "district": _("看本区的备案、批次、公示"),
+        "worker": _("看自己的报名、成绩、证书和谁看过"),
     }
     return next((text for part, text in words.items() if part in username), _("演示账户"))

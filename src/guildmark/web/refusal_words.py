@@ -719,4 +719,52 @@ WORDS: Final[dict[str, Words]] = {
         "No certificate of the batch waits to be sent.",
         "Mend what was returned, then send.",
     ),
+    "account.claimed": Words(
+        "此人已经有本人账户。",
+        "忘了密码，请由市级停用旧账户后再邀请。",
+        "This person has an account of her own already.",
+        "If the password is lost, the city closes the old account first; then invite again.",
+    ),
+    "account.name-taken": Words(
+        "这个用户名有人用了。",
+        "请换一个。",
+        "This user name is taken.",
+        "Choose another one.",
+    ),
+    "person.not-member": Words(
+        "此人不是本单位的人员。",
+        "请由其所在单位或市级经办人邀请。",
+        "This person does not belong to your organisation.",
+        "Her own firm or a city officer can invite her.",
+    ),
+    "invitation.over": Words(
+        "邀请码已经用过。",
+        "请直接登录；不是您用的，请马上告诉市级经办人。",
+        "This code has been used.",
+        "Sign in; if it was not you, tell the city's officer at once.",
+    ),
+    "invitation.not-found": Words(
+        "邀请码、姓名和证件号码后四位对不上。",
+        "请再核对一遍；试五次不对，邀请码就作废，要请经办人重新给一个。",
+        "Code, name and the last four characters of the document do not go together.",
+        "Check them again; after five attempts the code is void and you need a new one.",
+    ),
+    "invitation.too-often": Words(
+        "试得太快了。",
+        "请一分钟后再试。",
+        "Too many attempts.",
+        "Try again in a minute.",
+    ),
+    "share.days": Words(
+        "链接的期限只能选列出的几种。",
+        "请重新选择。",
+        "A link can last only for one of the periods listed.",
+        "Choose again.",
+    ),
+    "share.too-many": Words(
+        "这张证书已经有 {most} 个有效链接。",
+        "请先收回几个。",
+        "This certificate has {most} open links already.",
+        "Take some of them back first.",
+    ),
 }

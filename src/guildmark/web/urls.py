@@ -3,12 +3,15 @@
 
 from importlib.util import find_spec
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from guildmark.web import actors, demo
+from guildmark.web.portal import worker_doors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("start/", actors.start, name="start"),
+    path("claim/", worker_doors.claim, name="claim"),
+    re_path(r"^s/(?P<token>[A-Za-z0-9_-]{27})$", worker_doors.shared, name="shared"),
     path("portal/", include("guildmark.web.portal.urls")),
     path("desk/", include("guildmark.web.desk.urls")),
     path("demo/login/", demo.sign_in, name="demo_login"),

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from django.db.models import Case, Q, QuerySet, When
 
+from guildmark.domain.people.events import Event
 from guildmark.domain.people.models import (
     Account,
     AssessorCard,
     CareerLine,
+    Invitation,
     Ledger,
     Membership,
     NameQuestion,
@@ -23,12 +25,15 @@ from guildmark.domain.people.models import (
     Standard,
 )
 from guildmark.engines.leaks import mask_id
-from guildmark.kernel import bulk, clock, crypto
+from guildmark.kernel import bulk, clock, crypto, journal
 from guildmark.kernel.grants import Actor, scope_q
 from guildmark.kernel.grants import Grant as Held
+from guildmark.kernel.models import Line
 
 HIGH = ("3", "2", "1", "T", "S")
-OFFICERS = ("city-officer", "city-supervisor", "district-officer", "auditor")
+CITYWIDE = ("city-officer", "city-supervisor", "auditor")
+OFFICERS = (*CITYWIDE, "district-officer")
+MOST_TRIES = 5
 
 
 def document_index(document_type: str, number: str) -> bytes:
@@ -198,10 +203,14 @@ def person_of(by: Actor) -> Person | None:
 
 
 def persons_visible_to(by: Actor) -> QuerySet[Person]:
-    """The persons whom an officer may look up: whoever belongs, or belonged, to an organisation within reach."""
-    whole = any(grant.role in OFFICERS and len(grant.region_path or "") == len(CITY_PATH) for grant in by.grants)
-    own = Membership.objects.filter(scope_q(by, OFFICERS, organisation=None)).values("person")
-    return Person.objects.all() if whole else Person.objects.filter(pk__in=own)
+    """The persons whom an officer may look up: who belong, or belonged, to an organisation within reach.
+
+    Whoever is known from a ledger only belongs to none, and is the city's to look up.
+    """
+    own = Q(pk__in=Membership.objects.filter(scope_q(by, OFFICERS, organisation=None)).values("person"))
+    if any(grant.role in CITYWIDE for grant in by.grants):
+        own |= Q(memberships=None)
+    return Person.objects.filter(own)
 
 
 def organisation_within(person: Person, by: Actor) -> Organisation | None:
@@ -229,9 +238,14 @@ def document_tail(person: Person) -> str:
 
 def reads_of(person: Person) -> QuerySet[Line]:
     """Who has read a person's record, newest first."""
-    return journal.of(person).filter(kind=READ).order_by("-id")
+    return journal.of(person).filter(kind=Event.RECORD_READ).order_by("-id")
 
 
 def account_with(person: Person) -> Account | None:
     """A person's own account."""
     return person.accounts.filter(is_active=True).first()
+
+
+def account_labels(accounts: Collection[int]) -> dict[int, str]:
+    """What these accounts are called, by their numbers."""
+    return dict(Account.objects.filter(pk__in=accounts).values_list("pk", "label"))

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Count, Q, QuerySet
 
 from guildmark.domain.publicity import states
@@ -70,3 +72,15 @@ def visible_to(by: Actor) -> QuerySet[Notice]:
     """The notices within the actor's grants."""
     roles = (*DECIDERS, "firm-handler", "firm-checker")
     return public_notices().filter(Q(scope_q(by, roles)))
+
+
+def line_of(kind: str, subject: int) -> Line | None:
+    """The newest line of a notice that shows a subject."""
+    rows = Line.objects.select_related("notice").filter(subject_kind=kind, subject_id=subject)
+    return rows.order_by("-pk").first()
+
+
+def objections_about(kind: str, subjects: Collection[int]) -> QuerySet[Objection]:
+    """The objections to lines that show these subjects, newest first: for whoever the lines are about."""
+    rows = Objection.objects.select_related("notice", "line")
+    return rows.filter(line__subject_kind=kind, line__subject_id__in=subjects).order_by("-pk")

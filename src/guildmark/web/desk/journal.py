@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from guildmark.flows import housekeeping
 from guildmark.kernel import clock, jobs, journal
-from guildmark.kernel.grants import permits_table, require
+from guildmark.kernel.grants import require
 from guildmark.web.actors import for_desk
 from guildmark.web.lists import LONG, page_of
 
@@ -58,10 +58,3 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-@for_desk()
-def permissions(request: HttpRequest) -> HttpResponse:
-    """Who may do what: the table the permits register."""
-    rows = [{"deed": deed, "roles": roles, "zh": words[0], "en": words[1]} for deed, roles, words in permits_table()]
-    return render(request, "desk/permissions.html", {"rows": rows})

@@ -10,11 +10,11 @@ from django.utils.translation import get_language
 
 from guildmark.domain.credentials import queries as credentials
 from guildmark.domain.credentials.models import Credential
-from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
 from guildmark.web.levels import LEVELS
 from guildmark.web.lists import page_of
 from guildmark.web.portal.batches import certified, own_batch
+from guildmark.web.portal.paper import paper
 from guildmark.web.workbooks import download
 
 
@@ -43,16 +43,8 @@ def own_credential(request: HttpRequest, pk: int) -> Credential:
 @for_firm
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper, made now."""
-    from guildmark.engines import documents  # noqa: PLC0415 - typesetting is loaded when a paper is asked for
-    from guildmark.flows import papers  # noqa: PLC0415 - as above
-
     credential = own_credential(request, pk)
-    lang = "en" if (get_language() or "").startswith("en") else "zh"
-    try:
-        data = papers.certificate_pdf(credential, lang)
-    except documents.MissingGlyph as missing:
-        raise Refused("credential.no-glyph", message=missing.message(lang)) from missing
-    return download(data, f"{credential.number}.pdf", "application/pdf")
+    return paper(credential, "en" if (get_language() or "").startswith("en") else "zh")
 
 
 @for_firm

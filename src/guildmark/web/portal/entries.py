@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 from guildmark.domain.credentials import queries as credentials
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Entry
+from guildmark.domain.people import queries as people
 from guildmark.domain.policies import queries as policies
-from guildmark.flows import planning
+from guildmark.flows import planning, workers
 from guildmark.flows.eligibility import explain_entry
 from guildmark.kernel.grants import allowed, require
 from guildmark.kernel.refusals import Refused
@@ -73,11 +74,14 @@ def own_entry(request: HttpRequest, pk: int) -> Entry:
 def page(request: HttpRequest, pk: int, form: LookForm | None = None) -> HttpResponse:
     """Why this person may apply or not, as it was judged on the day of the check."""
     entry = own_entry(request, pk)
+    workers.read_record(entry.person, "portal:entry", through=request.organisation, by=request.actor)
     looks = entry.state == "look" and entry.batch.state == "draft"
     context = {
         **told_about(entry),
         "look_form": form or LookForm(),
         "looks": looks,
+        "may_invite": allowed(request.actor, "people.invite", request.organisation)
+        and people.account_with(entry.person) is None,
         "may_look": looks and allowed(request.actor, "evaluations.look-at-entry", entry.batch),
         "credential": credentials.for_subjects(batches.ENTRY, [entry.pk]).get(entry.pk),
     }
@@ -122,6 +126,19 @@ def _source(source: str) -> str:
     kind, _sep, name = source.partition(":")
     words = {"roster": _("名册 %(name)s"), "credential": _("登记簿证书 %(name)s")}
     return words[kind] % {"name": name} if kind in words else source
+
+
+@for_firm
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the code with which this person opens her own account; it is shown once."""
+    entry = own_entry(request, pk)
+    require(request.actor, "people.invite", request.organisation)
+    code = workers.invite(entry.person, through=request.organisation, by=request.actor)
+    context = {"person": entry.person, "code": code, "days": workers.INVITATION_DAYS, "back": f"/portal/entries/{pk}/"}
+    response = render(request, "portal/invited.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @for_firm

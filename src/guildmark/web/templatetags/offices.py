@@ -87,6 +87,7 @@ ROLES: Final = {
     "city-supervisor": gettext_lazy("市级复核人"),
     "district-officer": gettext_lazy("区县经办人"),
     "auditor": gettext_lazy("审计员"),
+    "worker": gettext_lazy("职工本人"),
     "system": gettext_lazy("系统"),
     "public": gettext_lazy("公众"),
 }
