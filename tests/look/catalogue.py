@@ -17,6 +17,9 @@ CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 SHORT = re.compile(r"\{%-?\s*translate\s+(?:\"([^\"]+)\"|'([^']+)')")
 BLOCK = re.compile(r"\{%\s*blocktranslate\b.*?%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 PLURAL = re.compile(r"\{%\s*plural\s*%\}")
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+HAN = re.compile("[\u4e00-\u9fff]")
 NAMES = {"_", "gettext", "gettext_lazy", "ngettext"}
 
 
@@ -37,6 +40,13 @@ def said_by_template(text: str) -> dict[str, str | None]:
         forms = [re.sub(r"\{\{\s*(\w+)\s*\}\}", r"%(\1)s", part.replace("%", "%%")) for part in PLURAL.split(body)]
         found[forms[0]] = forms[1] if len(forms) > 1 else None
     return found
+
+
+def left_untranslated(text: str) -> str:
+    """The Chinese of a template that stands in no translation and no comment."""
+    for passed in (COMMENT, BLOCK, TAG):
+        text = passed.sub("", text)
+    return "".join(HAN.findall(text))
 
 
 def said_by_python(text: str) -> dict[str, str | None]:

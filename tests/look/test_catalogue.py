@@ -4,7 +4,7 @@
 import re
 
 import polib
-from tests.look.catalogue import CATALOGUE, said, said_by_template, untranslated
+from tests.look.catalogue import CATALOGUE, PACKAGE, left_untranslated, said, said_by_template, untranslated
 
 
 def test_every_message_of_every_page_has_its_english():
@@ -36,3 +36,19 @@ def test_messages_are_found_in_all_three_forms():
     short = "{% translate '甲' %}{% translate \"乙\" as x %}"
     block = "{% blocktranslate count n=n %}{{ n }} 丙{% plural %}{{ n }} 丁{% endblocktranslate %}"
     assert said_by_template(short + block) == {"甲": None, "乙": None, "%(n)s 丙": "%(n)s 丁"}
+
+
+def test_no_chinese_stands_in_a_template_that_english_would_show():
+    told = {
+        path.name: left
+        for path in sorted((PACKAGE / "templates").rglob("*.html"))
+        if (left := left_untranslated(path.read_text(encoding="utf-8")))
+    }
+    # 500 and 503 speak both languages at once, and the link to Chinese is called by its own name.
+    assert sorted(told) == ["500.html", "503.html", "language.html"]
+
+
+def test_chinese_outside_a_translation_is_found():
+    assert (
+        left_untranslated("{# 注 #}{% translate '甲' %}<p>乙</p>{% blocktranslate %}丙{% endblocktranslate %}") == "乙"
+    )
