@@ -7,7 +7,7 @@ leaf against the rules of ``monitor``, and the status lists against what the lea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,6 @@ class _Audit:
     source: Source
     problems: list[dict[str, Any]] = field(default_factory=list)
     keys: list[keylists.ListedKey] = field(default_factory=list)
-    leaves: list[bytes | None] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
 
     def read(self, path: str) -> bytes | None:
@@ -64,10 +63,13 @@ def audit(source: Source | str, keys: bytes | None = None, since: bytes | None =
     head, witnesses = _head(run)
     if head is None:
         return _answer(run, None, 0)
-    entries = _read_entries(run, head.size)
+    seen, why = _seen(run, since)
+    monitor = _monitor(run, head, seen)
+    entries, wrong = _read_entries(run, head.size, monitor)
     tree = _check_files(run, head, entries)
-    seen = _check_since(run, tree, head, since)
-    monitor = _check_leaves(run, head, seen)
+    _check_since(run, tree, head, seen, why)
+    for rule, detail, index in wrong:
+        run.note(rule, detail, index=index)
     for rule, detail in key_problems(run.keys, monitor.key_leaves, head.size):
         run.note(rule, detail, file=keylists.PATH)
     for rule, detail, name in list_problems(run.source.neighbours(), run.keys, monitor):
@@ -135,12 +137,26 @@ def _unsigned_head(run: _Audit) -> checkpoints.Checkpoint | None:
     return head
 
 
-def _read_entries(run: _Audit, size: int) -> list[bytes]:
-    """Read all leaves into ``run.leaves``, None for one that cannot be had, and return the leaves' hashes."""
-    for index in range(0, size, tiles.WIDTH):
-        name = tiles.TileName(None, index // tiles.WIDTH, min(tiles.WIDTH, size - index))
-        run.leaves.extend(_bundle(run, name, index))
-    return [MISSING if leaf is None else merkle.leaf_hash(leaf) for leaf in run.leaves]
+LeafProblem = tuple[str, str, int]
+
+
+def _read_entries(run: _Audit, size: int, monitor: Monitor) -> tuple[bytearray, list[LeafProblem]]:
+    """Read all leaves once, in their order, and show each to the monitor; one that cannot be had hashes to nought.
+
+    Returns the leaves' hashes end to end, and what is wrong with leaves.
+    """
+    hashes, wrong = bytearray(), list[LeafProblem]()
+    for start in range(0, size, tiles.WIDTH):
+        name = tiles.TileName(None, start // tiles.WIDTH, min(tiles.WIDTH, size - start))
+        for index, leaf in enumerate(_bundle(run, name, start), start):
+            if leaf is None:
+                hashes += MISSING
+                continue
+            hashes += merkle.leaf_hash(leaf)
+            for rule, detail in monitor.take(index, leaf):
+                if len(wrong) <= MOST_PROBLEMS:
+                    wrong.append((rule, detail, index))
+    return hashes, wrong
 
 
 def _bundle(run: _Audit, name: tiles.TileName, index: int) -> Sequence[bytes | None]:
@@ -156,17 +172,18 @@ def _bundle(run: _Audit, name: tiles.TileName, index: int) -> Sequence[bytes | N
     return held or [None] * name.width
 
 
-def _check_files(run: _Audit, head: checkpoints.Checkpoint, entries: list[bytes]) -> merkle.Tree:
+def _check_files(run: _Audit, head: checkpoints.Checkpoint, entries: bytearray) -> merkle.PackedTree:
     """Check every file; the reference is the leaves' hashes, or the tiles' where only those lead to the root."""
-    tree = merkle.Tree(entries)
+    tree = merkle.PackedTree(entries)
     if tree.root() != head.root:
-        told = merkle.Tree(_tile_hashes(run, head.size))
+        told = merkle.PackedTree(_tile_hashes(run, head.size))
         if told.size == head.size and told.root() == head.root:
             tree = told
         else:
             run.note("root", "the entries do not lead to the root of the checkpoint", file=checkpoints.PATH)
-    for index, (hashed, right) in enumerate(zip(entries, tree.rows[0], strict=True)):
-        if hashed not in (right, MISSING):
+    for index in range(tree.size):
+        hashed = entries[index * merkle.HASH_SIZE : (index + 1) * merkle.HASH_SIZE]
+        if hashed not in (tree.node(0, index), MISSING):
             file = tiles.path_of(
                 None, index // tiles.WIDTH, min(tiles.WIDTH, head.size - index // tiles.WIDTH * tiles.WIDTH)
             )
@@ -179,14 +196,16 @@ def _check_files(run: _Audit, head: checkpoints.Checkpoint, entries: list[bytes]
     return tree
 
 
-def _tile_hashes(run: _Audit, size: int) -> Iterator[bytes]:
+def _tile_hashes(run: _Audit, size: int) -> bytearray:
+    hashes = bytearray()
     for index in range(0, size, tiles.WIDTH):
         width = min(tiles.WIDTH, size - index)
         data = run.source.read(tiles.path_of(0, index // tiles.WIDTH, width)) or b""
-        yield from (data[i : i + merkle.HASH_SIZE] for i in range(0, len(data), merkle.HASH_SIZE))
+        hashes += data[: len(data) - len(data) % merkle.HASH_SIZE]
+    return hashes
 
 
-def _check_file(run: _Audit, tree: merkle.Tree, path: str) -> None:
+def _check_file(run: _Audit, tree: merkle.PackedTree, path: str) -> None:
     try:
         name = tiles.parse_path(path)
     except tiles.TileError as error:
@@ -204,21 +223,24 @@ def _check_file(run: _Audit, tree: merkle.Tree, path: str) -> None:
         return
     if name.level is None:
         _check_bundle(run, tree, name, data)
-    elif data != b"".join(tree.rows[inner][start:end]):
-        held = [data[i : i + merkle.HASH_SIZE] for i in range(0, len(data), merkle.HASH_SIZE)]
-        _note_differing(run, name, held, tree.rows[inner][start:end])
+    elif data != tree.span(inner, start, end):
+        _note_differing(run, name, _apart(data), _apart(tree.span(inner, start, end)))
 
 
-def _check_bundle(run: _Audit, tree: merkle.Tree, name: tiles.TileName, data: bytes) -> None:
+def _check_bundle(run: _Audit, tree: merkle.PackedTree, name: tiles.TileName, data: bytes) -> None:
     """Check a bundle that a fuller one has replaced; the current one has been read as the entries."""
     start = name.index * tiles.WIDTH
     try:
         held = [merkle.leaf_hash(leaf) for leaf in tiles.decode_bundle(data)]
     except tiles.TileError:
         held = []
-    right = tree.rows[0][start : start + name.width]
+    right = _apart(tree.span(0, start, start + name.width))
     if held != right:
         _note_differing(run, name, held, right)
+
+
+def _apart(hashes: bytes) -> list[bytes]:
+    return [hashes[i : i + merkle.HASH_SIZE] for i in range(0, len(hashes), merkle.HASH_SIZE)]
 
 
 def _note_differing(run: _Audit, name: tiles.TileName, held: Sequence[bytes], right: Sequence[bytes]) -> None:
@@ -233,18 +255,28 @@ def _first_leaf(name: tiles.TileName) -> int:
     return name.index * tiles.WIDTH << (tiles.HEIGHT * (name.level or 0))
 
 
-def _check_since(
-    run: _Audit, tree: merkle.Tree, head: checkpoints.Checkpoint, since: bytes | None
-) -> checkpoints.Checkpoint | None:
-    """Check that the log has grown from a checkpoint seen before, and return that one."""
+def _seen(run: _Audit, since: bytes | None) -> tuple[checkpoints.Checkpoint | None, str]:
+    """Return a checkpoint seen before, or None and why it cannot be read."""
     if since is None:
-        return None
+        return None, ""
     try:
-        seen, _ = checkpoints.open_checkpoint(since, keylists.verifiers(run.keys, checkpoints.origin_of(since)))
+        return checkpoints.open_checkpoint(since, keylists.verifiers(run.keys, checkpoints.origin_of(since)))[0], ""
     except checkpoints.CheckpointError as error:
-        run.note("consistency", f"the checkpoint seen before: {error}")
-        return None
-    if seen.origin != head.origin:
+        return None, str(error)
+
+
+def _check_since(
+    run: _Audit,
+    tree: merkle.PackedTree,
+    head: checkpoints.Checkpoint,
+    seen: checkpoints.Checkpoint | None,
+    why: str,
+) -> None:
+    """Check that the log has grown from a checkpoint seen before."""
+    if seen is None:
+        if why:
+            run.note("consistency", f"the checkpoint seen before: {why}")
+    elif seen.origin != head.origin:
         run.note("consistency", f"the checkpoint seen before is of {seen.origin}")
     elif seen.size > head.size:
         run.note("consistency", f"the log had {seen.size} entries before, it has {head.size}")
@@ -252,17 +284,11 @@ def _check_since(
         run.note("consistency", f"the first {seen.size} entries are not those seen before")
     elif seen.time and head.time and seen.time > head.time:
         run.note("consistency", "the checkpoint is older than the one seen before")
-    return seen
 
 
-def _check_leaves(run: _Audit, head: checkpoints.Checkpoint, seen: checkpoints.Checkpoint | None) -> Monitor:
+def _monitor(run: _Audit, head: checkpoints.Checkpoint, seen: checkpoints.Checkpoint | None) -> Monitor:
     since = (seen.size, _day(seen)) if seen and seen.time else None
-    monitor = Monitor(keys=run.keys, since=since, until=_day(head) if head.time else None)
-    for index, leaf in enumerate(run.leaves):
-        if leaf is not None:
-            for rule, detail in monitor.take(index, leaf):
-                run.note(rule, detail, index=index)
-    return monitor
+    return Monitor(keys=run.keys, since=since, until=_day(head) if head.time else None)
 
 
 def _day(checkpoint: checkpoints.Checkpoint) -> date:

@@ -7,6 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from guildmark.engines.register.leaves import dimensions
+from guildmark.engines.register.standings import Standings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
@@ -48,38 +51,36 @@ def _count(figures: Counter[str], leaf: Mapping[str, Any], act: str) -> None:
 
 
 @dataclass
-class Standing:
-    """What the log says of one id now: its leaf, its state, whether it is its person's first high certificate."""
-
-    leaf: Mapping[str, Any]
-    index: int
-    state: str = "active"
-    first_high: bool = False
-    corrected: bool = False
-
-
-@dataclass
 class Statuses:
     """The fold of the log: every id that it holds with its standing."""
 
-    standings: dict[str, Standing] = field(default_factory=dict)
+    standings: Standings = field(default_factory=Standings)
 
     def apply(self, leaf: Mapping[str, Any], index: int) -> None:
         """Take the next leaf; an act on an id that the log does not hold changes nothing (the audit reports it)."""
-        act = leaf["act"]
-        held = self.standings.get(leaf["id"])
+        act, log_id = leaf["act"], leaf["id"]
         if act in ("revoke", "suspend", "reinstate", "first"):
-            if held is not None:
-                _move(held, act)
-        elif held is None:
-            self.standings[leaf["id"]] = Standing(leaf, index, first_high=leaf.get("first_high") is True)
-            if act == "correct" and leaf.get("of") in self.standings:
-                self.standings[leaf["of"]].corrected = True
+            self._move(log_id, act)
+        elif log_id not in self.standings:
+            first = leaf.get("first_high") is True
+            self.standings.add(log_id, index, act, leaf["date"], dimensions(leaf), first=first)
+            if act == "correct" and leaf["of"] in self.standings:
+                self.standings.change(leaf["of"], corrected=True)
 
     def count(self, state: str, kinds: frozenset[str] = CERTIFICATE_KINDS) -> int:
         """Return how many issued certificates stand in ``state``; recorded ones are not of this register."""
-        standings = self.standings.values()
-        return sum(item.state == state and item.leaf.get("kind") in kinds and _is_ours(item) for item in standings)
+        return self.standings.count(state, kinds)
+
+    def _move(self, log_id: str, act: str) -> None:
+        held = self.standings.get(log_id)
+        if held is None:
+            return
+        if act == "first":
+            self.standings.change(log_id, first=True)
+        elif act == "revoke":
+            self.standings.change(log_id, state="revoked")
+        elif held.state != "revoked":
+            self.standings.change(log_id, state="suspended" if act == "suspend" else "active")
 
 
 def statuses(leaves: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -87,17 +88,4 @@ def statuses(leaves: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     fold = Statuses()
     for index, leaf in enumerate(leaves):
         fold.apply(leaf, index)
-    return {log_id: item.state for log_id, item in fold.standings.items()}
-
-
-def _move(held: Standing, act: str) -> None:
-    if act == "first":
-        held.first_high = True
-    elif act == "revoke":
-        held.state = "revoked"
-    elif held.state != "revoked":
-        held.state = "suspended" if act == "suspend" else "active"
-
-
-def _is_ours(standing: Standing) -> bool:
-    return standing.leaf["act"] in ("issue", "correct")
+    return fold.standings.states()

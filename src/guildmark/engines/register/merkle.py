@@ -80,6 +80,42 @@ class Tree:
         return root_from(self.node, self.size if size is None else size)
 
 
+class PackedTree:
+    """All complete nodes of a very large tree, 32 bytes each, for the audit."""
+
+    def __init__(self, hashes: bytes | bytearray) -> None:
+        """Reckon the nodes above the leaves' hashes, given end to end."""
+        self._rows = [hashes]
+        while len(self._rows[-1]) > HASH_SIZE:
+            self._rows.append(_packed_parents(self._rows[-1]))
+
+    @property
+    def size(self) -> int:
+        """The number of leaves."""
+        return len(self._rows[0]) // HASH_SIZE
+
+    def span(self, level: int, start: int, end: int) -> bytes:
+        """Return the hashes of the complete nodes [start, end) of a level, end to end."""
+        if level >= len(self._rows):
+            return b""
+        return bytes(self._rows[level][start * HASH_SIZE : end * HASH_SIZE])
+
+    def node(self, level: int, index: int) -> bytes:
+        """Return the hash of a complete node."""
+        return self.span(level, index, index + 1)
+
+    def root(self, size: int | None = None) -> bytes:
+        """Return the root of the first ``size`` leaves (all by default)."""
+        return root_from(self.node, self.size if size is None else size)
+
+
+def _packed_parents(row: bytes | bytearray) -> bytearray:
+    sha256, two, made = hashlib.sha256, 2 * HASH_SIZE, bytearray()
+    for start in range(0, len(row) - two + 1, two):
+        made += sha256(b"\x01" + row[start : start + two]).digest()
+    return made
+
+
 def root_from(node: Node, size: int) -> bytes:
     """Return the root of the first ``size`` leaves from complete nodes."""
     return _span(node, 0, size) if size else EMPTY_ROOT

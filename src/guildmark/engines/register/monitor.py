@@ -6,13 +6,17 @@ Each rule has a name that the audit's JSON shows; ``docs/reference/register.md``
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from guildmark.engines.register import leaves
-from guildmark.engines.register.fold import CERTIFICATE_KINDS, Standing, Statuses
+from guildmark.engines.register.fold import CERTIFICATE_KINDS, Statuses
+from guildmark.engines.register.standings import Standing
 from guildmark.engines.seals.status import STATES
 
 if TYPE_CHECKING:
@@ -42,18 +46,21 @@ class Monitor:
     key_leaves: dict[str, int] = field(default_factory=dict)
     list_leaves: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: {"revocation": 0, "suspension": 0})
-    history: list[tuple[int, dict[str, int]]] = field(default_factory=list)
+    history: dict[str, array[int]] = field(
+        default_factory=lambda: {name: array("Q") for name in ("index", "revocation", "suspension")}
+    )
     """After each leaf that changes them: its index, and how many certificates are revoked and suspended."""
     _open_firsts: int = 0
+    _reader: leaves.Reader = field(default_factory=leaves.Reader)
+    _days: dict[str, date] = field(default_factory=dict)
 
     def take(self, index: int, data: bytes) -> Iterator[Problem]:
         """Yield what is wrong with the leaf at ``index``; one that is not well formed is left out of the fold."""
         try:
-            leaf = leaves.parse(data)
+            leaf, wrong = self._reader.read(data)
         except leaves.LeafError as error:
             yield "leaf-form", str(error)
             return
-        wrong = list(leaves.form_problems(leaf))
         yield from (("leaf-form", text) for text in wrong)
         if wrong:
             return
@@ -65,8 +72,8 @@ class Monitor:
     def _rules(self, leaf: Mapping[str, Any], index: int) -> Iterator[Problem]:
         act = leaf["act"]
         if act in leaves.CREATING:
-            if leaf["id"] in self.fold.standings:
-                yield "one-issue-per-id", f"the id was created before, at {self.fold.standings[leaf['id']].index}"
+            if held := self.fold.standings.get(leaf["id"]):
+                yield "one-issue-per-id", f"the id was created before, at {held.index}"
         else:
             yield from self._changes(leaf, act)
         if act == "correct":
@@ -90,10 +97,10 @@ class Monitor:
             yield from self._firsts(held)
 
     def _repeats(self, leaf: Mapping[str, Any], act: str, held: Standing) -> Iterator[Problem]:
-        told, old = leaves.dimensions(leaf), leaves.dimensions(held.leaf)
+        told, old = leaves.dimensions(leaf), held.dimensions
         if act in ("revoke", "first"):
             differing = sorted(name for name in told.keys() | old.keys() if told.get(name) != old.get(name))
-            if leaf["date"] != held.leaf["date"]:
+            if leaf["date"] != held.date:
                 differing.append("date")
         else:
             differing = sorted(name for name, value in told.items() if old.get(name) != value)
@@ -103,7 +110,7 @@ class Monitor:
             yield "repeats-dimensions", f"{act} does not repeat {', '.join(differing)}"
 
     def _firsts(self, held: Standing) -> Iterator[Problem]:
-        if held.leaf["act"] == "recorded":
+        if held.act == "recorded":
             yield "first-correct", "first names a recorded certificate"
         elif held.first_high:
             yield "first-correct", "first names a certificate that is first already"
@@ -117,14 +124,14 @@ class Monitor:
             return
         if old.corrected:
             yield "correct-once", "the id was corrected before"
-        expected = leaves.dimensions(old.leaf) | {"date": old.leaf["date"], "first_high": old.first_high}
+        expected = {**old.dimensions, "date": old.date, "first_high": old.first_high}
         told = leaves.dimensions(leaf) | {"date": leaf["date"], "first_high": leaf.get("first_high") is True}
         differing = sorted(name for name in told.keys() | expected.keys() if told.get(name) != expected.get(name))
         if differing:
             yield "repeats-dimensions", f"correct does not repeat {', '.join(differing)}"
 
     def _dates(self, leaf: Mapping[str, Any], act: str, index: int) -> Iterator[Problem]:
-        day = date.fromisoformat(leaf["date"])
+        day = self._day(leaf["date"])
         if act == "issue" and self.latest - day > TOLERANCE:
             yield "back-dating", f"issue of {day} after entries of {self.latest}"
         elif act == "issue" and self.since and index >= self.since[0] and self.since[1] - day > TOLERANCE:
@@ -139,22 +146,32 @@ class Monitor:
             self.key_leaves.setdefault(leaf["sha256"], index)
             if not any(key.sha256 == leaf["sha256"] for key in self.keys):
                 yield "key-listed", "a logged key that keys.json does not list"
-        elif act in leaves.COUNTED and leaf.get("kind") in CERTIFICATE_KINDS:
-            issuers = [key for key in self.keys if key.use == "issuer"]
-            if issuers and not any(self._is_active(key, index) for key in issuers):
-                yield "key-active", "no issuer's key was logged and active here"
+            return
+        counted = act in leaves.COUNTED and leaf.get("kind") in CERTIFICATE_KINDS
+        if counted and self._issuers and not any(self._is_active(key, index) for key in self._issuers):
+            yield "key-active", "no issuer's key was logged and active here"
+
+    @cached_property
+    def _issuers(self) -> list[ListedKey]:
+        return [key for key in self.keys if key.use == "issuer"]
+
+    def _day(self, written: str) -> date:
+        if written not in self._days:
+            self._days[written] = date.fromisoformat(written)
+        return self._days[written]
 
     def _is_active(self, key: ListedKey, index: int) -> bool:
         return key.is_active(index) and self.key_leaves.get(key.sha256, index) < index
 
     def counts_since(self, index: int, purpose: str) -> set[int]:
         """Return how many bits of a purpose may be set in lists that were logged at ``index`` or later."""
-        before = [counts[purpose] for at, counts in self.history if at <= index]
-        return {counts[purpose] for at, counts in self.history if at > index} | {before[-1] if before else 0}
+        after = bisect_right(self.history["index"], index)
+        counts = self.history[purpose]
+        return set(counts[after:]) | {counts[after - 1] if after else 0}
 
     def _state(self, leaf: Mapping[str, Any]) -> str | None:
         held = self.fold.standings.get(leaf["id"])
-        ours = held is not None and held.leaf["act"] in leaves.COUNTED and held.leaf.get("kind") in CERTIFICATE_KINDS
+        ours = held is not None and held.act in leaves.COUNTED and held.dimensions.get("kind") in CERTIFICATE_KINDS
         return held.state if held is not None and ours else None
 
     def _note(self, leaf: Mapping[str, Any], index: int, before: str | None) -> None:
@@ -163,7 +180,8 @@ class Monitor:
             moved = {purpose: (after == state) - (before == state) for purpose, state in STATES.items()}
             self.counts = {purpose: count + moved[purpose] for purpose, count in self.counts.items()}
             if any(moved.values()):
-                self.history.append((index, self.counts))
+                for name, value in {"index": index, **self.counts}.items():
+                    self.history[name].append(value)
         if act == "list":
             self.list_leaves[leaf["sha256"]] = index
         high = leaf.get("first_high") is True
