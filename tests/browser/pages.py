@@ -62,6 +62,7 @@ def portal(city):
     for batch in Batch.objects.filter(organisation=roster.batch.organisation):
         start = f"/portal/batches/{batch.pk}/"
         paths += [start, f"{start}entries/", f"{start}marks/", f"{start}results/"]
+        paths += [f"{start}papers/", f"{start}seats/", f"{start}photos/", f"{start}resits/"]
         paths += [f"{start}plan/", f"{start}roster/"] if batch.state == "draft" else []
         kept = Roster.objects.filter(batch=batch).first()
         paths += [f"/portal/rosters/{kept.pk}/"] if kept else []
@@ -81,7 +82,7 @@ def desk():
     paths = ["/desk/", *(f"/desk/{name}/" for name in names)]
     for batch in Batch.objects.order_by("-pk")[:4]:
         entry = Entry.objects.filter(batch=batch).first()
-        paths += [f"/desk/batches/{batch.pk}/"]
+        paths += [f"/desk/batches/{batch.pk}/", f"/desk/batches/{batch.pk}/papers/"]
         paths += [f"/desk/entries/{entry.pk}/"] if entry else []
     filing = people.organisation_of(actor(HANDLER)).filings.first()
     paths += [f"/desk/notices/{up.pk}/", f"/desk/objections/{objection.pk}/", f"/desk/certificates/{credential.pk}/"]

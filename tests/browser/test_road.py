@@ -128,7 +128,20 @@ class Walk:
         checker = self.visitors.signed_in("firm-0001-checker").open(f"{self.batch}results/")
         assert checker.heading == f"{ROWS} 人中 {PASSED} 人合格"
         checker.press(f"确定结果：{PASSED} 人合格")
+        self.hands_the_signed_papers_back()
         self.handler.open(self.batch).press("公示合格人员")
+
+    def hands_the_signed_papers_back(self):
+        """What the batch's page asks for: print the set, sign it, hand one scan back with everything in it."""
+        self.handler.open(self.batch)
+        assert "公示合格人员" not in self.open_buttons()
+        self.handler.press("交回签字材料（还缺 4 种）")
+        printed = self.handler.download("下载全套 PDF")
+        assert printed.startswith(b"%PDF-")
+        signed = {"name": "签字材料.pdf", "mimeType": "application/pdf", "buffer": printed}
+        self.handler.page.set_input_files("#scan", signed)
+        self.handler.press("交回")
+        assert self.handler.heading == "签字材料已交齐"
 
     def cannot_fix_what_she_entered(self):
         self.handler.open(f"{self.batch}results/")

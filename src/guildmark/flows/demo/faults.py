@@ -41,6 +41,10 @@ def _wrong_check_digit(number: str) -> str:
     return number[:17] + ("1" if number[17] != "1" else "2")
 
 
+def _as_a_number(number: str) -> int:
+    return int(number.replace("X", "0"))
+
+
 def _no_such_day(number: str) -> str:
     first17 = number[:10] + "0230" + number[14:17]
     return first17 + identity.check_digit(first17)
@@ -90,7 +94,7 @@ FAULTS: tuple[Fault, ...] = (
     _fixed(姓名=Formula('="王"&"小工"', "王小工")),
     _fixed(证件号码=""),
     _fixed(证件类型="工作证"),
-    _number(int),
+    _number(_as_a_number),
     _number(lambda number: number[:17]),
     _number(lambda number: number[:9] + "O" + number[10:]),
     _number(_no_such_day),
