@@ -55,7 +55,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     labels = people.account_labels({row.uploaded_by for row in page.object_list})
     for row in page.object_list:
         row.kind_words, row.who = KINDS[row.kind], labels.get(row.uploaded_by, "—")
-    context = {"page": page, "kinds": KINDS.items(), "may_take": allowed(request.actor, DEED)}
+    context = {"page": page, "kinds": KINDS.items(), "may_take": allowed(request.actor, DEED, "register")}
     return render(request, "desk/ledgers.html", context | {"count": page.paginator.count})
 
 
@@ -136,7 +136,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     listed.object_list = [
         {"problem": one, "message": one.message(lang), "remedy": one.remedy(lang)} for one in listed.object_list
     ]
-    mine = allowed(request.actor, DEED)
+    mine = allowed(request.actor, DEED, "register")
     context = {
         "ledger": ledger,
         "kind_words": KINDS[ledger.kind],
