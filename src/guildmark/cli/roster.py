@@ -85,7 +85,12 @@ def check_alone(
     problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
     panels = rules.Panels(pack, on, lambda occupation: pack.edition(occupation, on))
     problems += rosters.judge(
-        sheet, problems, quick=panels.quick, explain=lambda facts: panels.explain(facts, lang), lang=lang
+        sheet,
+        problems,
+        quick=panels.quick,
+        explain=lambda facts: panels.explain(facts, lang),
+        lang=lang,
+        claims=pack.claims(),
     )
     return sheet, rosters.in_order(problems, sheet.order())
 
@@ -112,4 +117,4 @@ def _tell(report: Mapping[str, Any], problems: list[rosters.Problem], lang: str)
             else ""
         )
         print(f"[{example.severity}] {example.code} ({len(alike)}) {example.column or ''} {where}")
-        print(f"    {example.message(lang)} {example.remedy(lang)}")
+        print(f"    {' '.join(rosters.group_sentences(alike, lang))}")

@@ -19,16 +19,19 @@ from guildmark.facts.rosters import Held, Known, known_about
 from guildmark.flows.eligibility import Judge, judge_on
 from guildmark.kernel import clock
 
+NAMED = 5
+"""So many occupations of a filing are named where a row's is not among them."""
+
 
 @dataclass
 class DryRun:
-    """What a dry run found; ``present`` are rows that are entries of the batch already."""
+    """What a dry run found; ``there`` are rows that are entries of the batch already, whatever else is wrong."""
 
     sheet: Sheet
     problems: list[Problem]
     judge: Judge
     known: Known | None = None
-    present: list[Row] = field(default_factory=list)
+    there: list[Row] = field(default_factory=list)
 
     @property
     def readable(self) -> bool:
@@ -41,9 +44,15 @@ class DryRun:
         return rosters.good_rows(self.sheet, self.problems)
 
     @property
+    def present(self) -> list[Row]:
+        """The good rows that are in the batch already; a row with an error is counted as wrong, not as there."""
+        there = {row.number for row in self.there}
+        return [row for row in self.good if row.number in there]
+
+    @property
     def fresh(self) -> list[Row]:
         """The good rows that are not in the batch yet."""
-        there = {row.number for row in self.present}
+        there = {row.number for row in self.there}
         return [row for row in self.good if row.number not in there]
 
 
@@ -74,7 +83,9 @@ def dry_run(
     sheet = rosters.read(data, filename, rosters.Layout(educations=pack.education_names()))
     judge = judge_on(pack, on)
     problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
-    problems += rosters.judge(sheet, problems, quick=judge.panels.quick, explain=judge.panels.explain)
+    problems += rosters.judge(
+        sheet, problems, quick=judge.panels.quick, explain=judge.panels.explain, claims=judge.claims
+    )
     run = DryRun(sheet, problems, judge)
     if organisation is not None and sheet.readable():
         _against_register(run, organisation, batch)
@@ -92,7 +103,7 @@ def _against_register(run: DryRun, organisation: Organisation, batch: Batch | No
         person = known.person(row)
         if person is not None:
             if batch is not None and known.present(row, batch) and not _differs(person, row):
-                run.present.append(row)
+                run.there.append(row)
                 continue
             run.problems += _person_problems(run.sheet, row, known, batch)
         run.problems += _scope_problems(run.sheet, row, scope if filing else None)
@@ -107,10 +118,11 @@ def _problem(sheet: Sheet, row: Row, key: str, code: str, value: str = "", **fac
 
 def _scope_problems(sheet: Sheet, row: Row, scope: dict[str, tuple[str, list[str]]] | None) -> list[Problem]:
     code, level = row.values.get("occupation_code"), row.values.get("level")
-    if scope is None or not code:
+    if scope is None or code not in occupations():
         return []
     if code not in scope:
-        return [_problem(sheet, row, "occupation_code", "occupation.not-in-filing", str(code))]
+        own = rosters.some([name for name, _levels in scope.values()][:NAMED], len(scope))
+        return [_problem(sheet, row, "occupation_code", "occupation.not-in-filing", str(code), scope=own)]
     name, levels = scope[str(code)]
     if level and level not in levels:
         shown = "、".join(rosters.level_name(one) for one in levels)

@@ -28,6 +28,11 @@ class Judge:
         """The pack's decisions on this day, which remember what was asked of them."""
         return rules.Panels(self.pack, self.on, self.edition)
 
+    @cached_property
+    def claims(self) -> dict[str, dict[str, object]]:
+        """What a row claims by naming a way that rests on evidence."""
+        return self.pack.claims()
+
     def edition(self, occupation: str) -> str | None:
         """The edition of conditions that an occupation follows."""
         return self.editions.get(occupation) or self.pack.edition(occupation, self.on)

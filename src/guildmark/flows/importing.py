@@ -121,7 +121,7 @@ def _waiting(row: rosters.Row, run: DryRun, *, judged: bool) -> dict[str, Any]:
     A good row is eligible, or a person looks at it: where that could not be told, or no birth date is known.
     """
     held = run.known.certificate(row) if run.known else None
-    facts = rosters.facts_of(row)
+    facts = rosters.facts_of(row, run.judge.claims)
     return {
         "number": row.number,
         "document": document_of(row),
@@ -182,8 +182,8 @@ def take_rows(roster: Roster, *, choice: str, by: Actor) -> Roster:
     bad = roster.rows - roster.good
     refuse_unless(choice == "good" or bad == 0, "roster.not-all-right", bad=bad)
     rows = _staged(roster)
-    refuse_unless(rows or roster.present, "roster.nothing-good")
-    enrolled = people.enrol(batch.organisation, [_candidate(row) for row in rows], by=by) if rows else []
+    refuse_unless(rows, "roster.nothing-new" if roster.present else "roster.nothing-good")
+    enrolled = people.enrol(batch.organisation, [_candidate(row) for row in rows], by=by)
     entries = [_entry(roster, row, person.pk) for row, person in zip(rows, enrolled, strict=True)]
     _refuse_entered_since(batch, entries)
     stated = [line for row, person in zip(rows, enrolled, strict=True) for line in _stated(row, person.pk, batch)]

@@ -195,3 +195,36 @@ class Scan(models.Model):
     size = models.PositiveIntegerField()
     uploaded_by = models.BigIntegerField()
     uploaded_at = models.DateTimeField()
+
+
+class MarksWorkbook(models.Model):
+    """A workbook of marks handed in for an open batch, checked and then taken. Personal data: the file, encrypted."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="marks_workbooks")
+    sha256 = models.CharField(max_length=64)
+    filename = models.CharField(max_length=200)
+    file = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=12, choices=states.Roster.choices, default=states.Roster.CHECKED)
+    rows = models.PositiveIntegerField()
+    good = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField(default=0)
+    uploaded_by = models.BigIntegerField()
+    uploaded_at = models.DateTimeField()
+
+
+class EntryEvidence(models.Model):
+    """What shows a fact of an entry that no roster column holds: its kind, its day, a file. Personal data: all of it.
+
+    ``kind`` and ``facts`` are the pack's; the file is encrypted at rest.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=40)
+    facts = models.JSONField()
+    dated = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+    file = models.BigIntegerField(null=True)
+    filename = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    added_by = models.BigIntegerField()
+    added_at = models.DateTimeField()

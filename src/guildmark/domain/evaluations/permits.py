@@ -50,6 +50,13 @@ for deed, roles, zh, en in (
         "企业、区县与市级查阅签字材料（记入日志）",
         "the firm, its district and the city open signed papers, which is journaled",
     ),
+    (
+        "evaluations.add-evidence",
+        ("firm-checker", "city-officer"),
+        "内部质量督导员或市级补充申报材料",
+        "the internal supervisor or the city adds evidence to an entry",
+    ),
+    ("evaluations.receive-marks", HANDLER, "企业经办人上传成绩表", "a firm's handler uploads marks"),
     ("evaluations.open-batch", HANDLER, "企业经办人开考", "a firm's handler opens a batch"),
     (
         "evaluations.fix-results",

@@ -9,8 +9,19 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from guildmark.domain.evaluations import states
-from guildmark.domain.evaluations.models import Batch, Entry, Photo, PhotoZip, Roster, RosterRow, Scan
+from guildmark.domain.evaluations.models import (
+    Batch,
+    Entry,
+    EntryEvidence,
+    MarksWorkbook,
+    Photo,
+    PhotoZip,
+    Roster,
+    RosterRow,
+    Scan,
+)
 from guildmark.domain.people.models import Organisation, Person
+from guildmark.domain.policies.models import Rules
 from guildmark.kernel import bulk
 from guildmark.kernel.grants import Actor, scope_q
 
@@ -75,8 +86,12 @@ def batches_by_id(ids: Iterable[int]) -> dict[int, Batch]:
 
 
 def entries_by_id(ids: Collection[int]) -> dict[int, Entry]:
-    """Entries by id, with persons and batches."""
-    rows = Entry.objects.select_related("person", "batch__rules", "rules").filter(pk__in=ids)
+    """Entries by id, with persons, batches and rules; those that many share are read once."""
+    rows = list(Entry.objects.select_related("person").filter(pk__in=ids))
+    of = batches_by_id({entry.batch_id for entry in rows})
+    own = Rules.objects.in_bulk({entry.rules_id for entry in rows})
+    for entry in rows:
+        entry.batch, entry.rules = of[entry.batch_id], own[entry.rules_id]
     return {entry.pk: entry for entry in rows}
 
 
@@ -138,6 +153,12 @@ def taken_before(batch: Batch, sha256: str) -> Roster | None:
     return batch.rosters.filter(sha256=sha256, state=states.Roster.TAKEN).first()
 
 
+def last_with_problems(batch: Batch) -> Roster | None:
+    """The newest roster of a batch that waits, or was taken, with problems to mend; its file is still there."""
+    rows = batch.rosters.filter(file__isnull=False, problems__isnull=False).distinct()
+    return rows.order_by("-uploaded_at", "-pk").first()
+
+
 def next_number(organisation: Organisation) -> int:
     """The number of the firm's next batch."""
     newest = organisation.batches.order_by("-number").values_list("number", flat=True).first()
@@ -194,3 +215,21 @@ def failed_before(organisation: Organisation) -> QuerySet[Entry]:
     again = Entry.objects.filter(resit_of=OuterRef("pk")).exclude(state=states.Entry.EXCLUDED)
     rows = Entry.objects.filter(missed).exclude(Exists(again.exclude(batch__state=states.Batch.STOPPED)))
     return rows.select_related("person", "batch__organisation__region", "rules").order_by("-batch__exam_to", "pk")
+
+
+def evidence_of(entry: Entry) -> QuerySet[EntryEvidence]:
+    """The evidence added to an entry, oldest first."""
+    return entry.evidence.order_by("added_at", "pk")
+
+
+def evidence_visible_to(by: Actor) -> QuerySet[EntryEvidence]:
+    """The evidence of entries within the actor's grants."""
+    path = "entry__batch__organisation__region__path"
+    own = scope_q(by, READERS, region=path, organisation="entry__batch__organisation_id")
+    return EntryEvidence.objects.select_related("entry__batch__organisation__region").filter(own)
+
+
+def marks_workbooks_visible_to(by: Actor) -> QuerySet[MarksWorkbook]:
+    """The workbooks of marks of batches within the actor's grants."""
+    own = scope_q(by, READERS, region="batch__organisation__region__path", organisation="batch__organisation_id")
+    return MarksWorkbook.objects.select_related("batch__organisation__region", "batch__rules").filter(own)

@@ -5,8 +5,9 @@ draft ──open──▶ OPEN ──fix──▶ FIXED ──show──▶ SHOW
 │               │
 └────stop───────┴──▶ STOPPED          (the city may stop a batch until its results are fixed)
 
-roster:  checked ──take──▶ TAKEN
-entry:   LOOK ──accept──▶ ENTERED ──settle──▶ PASSED | FAILED | ABSENT ; LOOK ──exclude──▶ EXCLUDED
+roster and marks workbook:  checked ──take──▶ TAKEN
+entry:   LOOK ◀──add evidence──▶ ENTERED (by the new verdict)
+LOOK ──accept──▶ ENTERED ──settle──▶ PASSED | FAILED | ABSENT ; LOOK ──exclude──▶ EXCLUDED
 PASSED ──uphold an objection──▶ TAKEN_OUT ; PASSED ──certify──▶ CERTIFIED
 """
 

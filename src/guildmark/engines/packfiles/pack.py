@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+CLAIMED = "待核材料"
+"""Stands for a date or a yes or no that is claimed and not shown: of no type that a clause can judge."""
+
 
 @dataclass(frozen=True)
 class Pack(Rulebook):
@@ -106,3 +109,22 @@ class Pack(Rulebook):
     def route_names(self) -> frozenset[str]:
         """Return the names of all routes of the pack."""
         return frozenset(name for plan in self.decisions.values() for name, _ in plan.routes)
+
+    @property
+    def evidence(self) -> list[dict[str, Any]]:
+        """The kinds of evidence that may be added to an entry, each with the facts that it shows."""
+        return list(self.table("evidence"))
+
+    def claims(self) -> dict[str, dict[str, object]]:
+        """Return, by route, the facts that only evidence shows (``source = "evidence"``), as values nothing can judge.
+
+        Whoever names such a way claims them: they are unknown, and no longer "none", until evidence is added.
+        """
+        shown = {name for name, row in self.table("facts").items() if row.get("source") == "evidence"}
+        found: dict[str, dict[str, object]] = {}
+        for decision in self.decisions.values():
+            for route, clauses in decision.routes:
+                facts = shown & {fact for clause in clauses for fact in self.clauses[clause].facts}
+                claimed = {fact: True if self.facts[fact].type == "text" else CLAIMED for fact in facts}
+                found.setdefault(route, {}).update(claimed)
+        return {route: facts for route, facts in found.items() if facts}

@@ -21,18 +21,23 @@ _FACTS = {
 _FACTS_BY_KEY = tuple(_FACTS.items())
 _JUDGED_BY = frozenset({"id_number", "birth_date", "route", *_FACTS.values()})
 _NEEDED = ("level", "occupation_code")
+Claims = Mapping[str, Mapping[str, object]]
+NO_CLAIMS: Claims = {}
 
 
-def facts_of(row: Row) -> dict[str, object]:
+def facts_of(row: Row, claims: Claims = NO_CLAIMS) -> dict[str, object]:
     """Return the pack facts that a row holds, by fact name; what it does not hold is left out.
 
     No held level is left out too (the pack says that its absence is "none"), as is what stands beside one unread.
+    ``claims``: route → facts that a row claims by naming that route, and that no column holds.
     """
     get = row.values.get
     facts = {fact: value for fact, key in _FACTS_BY_KEY if (value := get(key)) is not None}
     born = birth_date(row)
     if born is not None:
         facts["birth_date"] = born
+    if claims and (route := get("route")):
+        facts = {**claims.get(str(route), {}), **facts}
     return facts
 
 
@@ -52,6 +57,7 @@ def judge(
     quick: Callable[[dict[str, object]], str],
     explain: Callable[[dict[str, object]], Mapping[str, Any] | None],
     lang: str = "zh",
+    claims: Claims = NO_CLAIMS,
 ) -> list[Problem]:
     """Return ``eligibility.no`` and ``eligibility.unknown`` for the rows of ``sheet`` that can be judged.
 
@@ -60,7 +66,7 @@ def judge(
     """
     found = []
     for row in judgeable(sheet, problems):
-        facts = facts_of(row)
+        facts = facts_of(row, claims)
         if row.values.get("route") or quick(facts) != "yes":
             problem = eligibility_problem(row, explain(facts), lang, title=sheet.title("level"))
             if problem:
