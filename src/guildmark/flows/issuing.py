@@ -17,11 +17,12 @@ from guildmark.domain.people import actions as people
 from guildmark.domain.people import queries as persons
 from guildmark.domain.people.models import CareerLine
 from guildmark.domain.policies import queries as policies
-from guildmark.kernel import clock
+from guildmark.kernel import bulk, clock
 from guildmark.kernel.grants import SYSTEM, Actor
 from guildmark.kernel.refusals import refuse_unless
 
 
+@bulk.uncollected()
 @transaction.atomic
 def issue_credentials(batch: Batch, entries: Sequence[Entry], *, by: Actor) -> list[Credential]:
     """Certify these passed entries of ``batch``: numbered, signed, staged for the log, noted in careers.

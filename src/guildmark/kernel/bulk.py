@@ -6,11 +6,13 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 from psycopg import sql
+
+M = TypeVar("M", bound=models.Model)
 
 
 def copy(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -30,21 +32,44 @@ def copy(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequen
     return count
 
 
-def copy_objects(objects: Sequence[models.Model]) -> int:
-    """Copy unsaved rows of one model into its table, defaults filled in; they get no key. Returns how many."""
-    if not objects:
-        return 0
-    model = type(objects[0])
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
-    names = [field.name for field in fields]
-    return copy(model, names, ([_stored(field, one) for field in fields] for one in objects))
+def copy_objects(model: type[M], objects: Iterable[M], count: int) -> list[M]:
+    """Copy ``count`` unsaved rows into their model's table, defaults filled in and keys given; returns them.
+
+    They are asked for one by one while the server takes in those before, so that making them and storing them overlap.
+    """
+    fields = [field for field in model._meta.concrete_fields if not field.generated]  # noqa: SLF001
+    ways = [(field.attname, _way(field)) for field in fields]
+    made: list[M] = []
+
+    def rows() -> Iterator[list[Any]]:
+        for one, key in zip(objects, keys, strict=True):
+            one.pk = key
+            one._state.adding = False  # noqa: SLF001 - as saving does
+            made.append(one)
+            yield [way(getattr(one, name)) for name, way in ways]
+
+    keys = _keys(model, count)
+    copy(model, [field.name for field in fields], rows())
+    return made
 
 
-def _stored(field: models.Field[Any, Any], one: models.Model) -> Any:
-    value = field.pre_save(one, add=True)
+def _keys(model: type[models.Model], count: int) -> list[int]:
+    """The next keys of a table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [model._meta.db_table, model._meta.pk.column, count],  # noqa: SLF001
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _way(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    """How the values of a field are brought into the form that the table holds."""
     if isinstance(field, models.JSONField):
-        return None if value is None else as_json(value)
-    return field.get_db_prep_save(value, connection) if isinstance(field, models.BinaryField) else value
+        return lambda value: None if value is None else as_json(value)
+    if isinstance(field, models.BinaryField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return lambda value: value
 
 
 def as_json(value: Any) -> str:

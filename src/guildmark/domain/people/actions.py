@@ -31,7 +31,7 @@ from guildmark.domain.people.models import (
     Region,
     Standard,
 )
-from guildmark.kernel import clock, crypto, journal
+from guildmark.kernel import bulk, clock, crypto, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import Refused, refuse_unless
 from guildmark.kernel.states import move
@@ -226,7 +226,7 @@ def note_career(lines: Sequence[CareerLine], *, by: Actor, organisation: Organis
     keys = ("person_id", "occupation", "level", "since", "source")
     known = set(CareerLine.objects.filter(person_id__in={line.person_id for line in stated}).values_list(*keys))
     fresh = [one for one in lines if one.subject or tuple(getattr(one, key) for key in keys) not in known]
-    CareerLine.objects.bulk_create(fresh)
+    bulk.copy_objects(CareerLine, fresh, len(fresh))
     journal.record(Event.CAREER, organisation, by=by, count=len(fresh))
     return len(fresh)
 

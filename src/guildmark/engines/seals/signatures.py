@@ -61,9 +61,9 @@ def seal(document: Mapping[str, Any], key: Signer, verification_method: str, cre
 
     Equal to ``jcs(sign(…))``; a test says so.
     """
-    members = {name: jcs(value) for name, value in document.items()}
-    options = {name: jcs(value) for name, value in _options(document, verification_method, created).items()}
-    hashed = hashlib.sha256(_joined(options)).digest() + hashlib.sha256(_joined(members)).digest()
+    members = {name: _encoded(value) for name, value in document.items()}
+    options = {name: _encoded(value) for name, value in _options(document, verification_method, created).items()}
+    hashed = _hash(_joined(options)) + hashlib.sha256(_joined(members)).digest()
     options["proofValue"] = jcs(base58.encode(key.sign(hashed)))
     members["proof"] = _joined(options)
     data = _joined(members)
@@ -112,6 +112,30 @@ def _is_ours(proof: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
         and isinstance(proof.get("proofValue"), str)
         and proof.get("@context") == document.get("@context")
     )
+
+
+def _encoded(value: Any) -> bytes:
+    """Return ``jcs(value)``; texts, and lists of texts, that every certificate of an issue repeats are remembered."""
+    if type(value) is str:
+        return _text(value)
+    if type(value) is list and all(type(item) is str for item in value):
+        return _texts(tuple(value))
+    return jcs(value)
+
+
+@functools.lru_cache(maxsize=512)
+def _text(value: str) -> bytes:
+    return jcs(value)
+
+
+@functools.lru_cache(maxsize=64)
+def _texts(value: tuple[str, ...]) -> bytes:
+    return jcs(value)
+
+
+@functools.lru_cache(maxsize=16)
+def _hash(options: bytes) -> bytes:
+    return hashlib.sha256(options).digest()
 
 
 def _joined(members: Mapping[str, bytes]) -> bytes:

@@ -20,12 +20,16 @@ from guildmark.domain.people.models import Organisation, Person
 from guildmark.engines import seals
 from guildmark.engines.register import leaves
 from guildmark.engines.seals import status
-from guildmark.kernel import clock, journal, points
+from guildmark.kernel import bulk, clock, journal, points
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import Refused, refuse_unless
 from guildmark.kernel.states import move
 
 LAST_SERIAL = 999_999
+LEAF_FIELDS = (
+    "body", "act", "log_id", "kind", "level", "occupation", "region", "date", "first_high", "subject_kind",
+    "subject_id", "staged_at",
+)  # fmt: skip
 LIST_SIZE = 131_072
 LIST_FILL = LIST_SIZE // 2
 
@@ -60,12 +64,11 @@ def issue(
     points.reach("issue.numbered")
     _refuse_issued(wanted)
     name, indexes = status_places(today.year, len(wanted))
-    made = [
-        _credential(organisation, one, number, (name, index), rules)
-        for one, number, index in zip(wanted, numbers, indexes, strict=True)
-    ]
-    Credential.objects.bulk_create(made, batch_size=1000)
-    Leaf.objects.bulk_create([_leaf(one) for one in made], batch_size=1000)
+    press = _Press(organisation, name, rules)
+    planned = zip(wanted, numbers, indexes, strict=True)
+    pressed = (press.credential(one, number, index) for one, number, index in planned)
+    made = bulk.copy_objects(Credential, pressed, len(wanted))
+    bulk.copy(Leaf, LEAF_FIELDS, map(press.leaf, made))
     points.reach("issue.stored")
     used = {level: _span(level, made) for level in sorted({one.level for one in made})}
     journal.record(
@@ -135,74 +138,98 @@ def _sign_again(name: str) -> None:
     older.filter(signed_at__lt=clock.midnight(clock.today())).update(changed=True)
 
 
-def _credential(organisation: Organisation, one: Wanted, number: str, place: tuple[str, int], rules: str) -> Credential:
-    today = clock.today()
-    log_id = leaves.new_id()
-    access_id = leaves.new_access_id()
-    sealed = seals.seal(
-        seals.credentials.build(
-            issuer=office.did(),
-            issuer_name=office.name(),
+class _Press:
+    """What all certificates of one issue share; makes each of them."""
+
+    def __init__(self, organisation: Organisation, shard: str, rules: str) -> None:
+        self._organisation, self._shard, self._rules = organisation, shard, rules
+        self._today, self._now = clock.today(), clock.now()
+        self._key, self._method = office.key("issuer"), office.verification_method()
+        self._leaves: dict[tuple[Any, ...], tuple[str, str, str]] = {}
+        self._shared = {
+            "issuer": office.did(),
+            "issuer_name": office.name(),
+            "body_name": organisation.name,
+            "body_credit_code": organisation.credit_code,
+            "valid_from": clock.midnight(self._today),
+            "status_base": office.status_base(),
+            "status_shard": shard,
+            "programme": PROGRAMME,
+            "rules": rules,
+        }
+
+    def credential(self, one: Wanted, number: str, index: int) -> Credential:
+        """One certificate, built and signed."""
+        log_id, access_id = leaves.new_id(), leaves.new_access_id()
+        sealed = seals.seal(
+            seals.credentials.build(
+                log_id=log_id,
+                access_id=access_id,
+                number=number,
+                name=one.person.name,
+                masked_document=one.masked_document,
+                occupation=one.occupation,
+                occupation_name=one.occupation_name,
+                level=one.level,
+                body_code=number[:13],
+                awarded=one.awarded,
+                status_index=index,
+                **self._shared,
+            ),
+            self._key,
+            self._method,
+            self._now,
+        )
+        return Credential(
+            number=number,
             log_id=log_id,
             access_id=access_id,
-            number=number,
-            name=one.person.name,
-            masked_document=one.masked_document,
+            organisation=self._organisation,
+            person=one.person,
+            subject_kind=one.subject[0],
+            subject_id=one.subject[1],
             occupation=one.occupation,
             occupation_name=one.occupation_name,
             level=one.level,
-            body_name=organisation.name,
-            body_credit_code=organisation.credit_code,
-            body_code=number[:13],
-            valid_from=clock.midnight(today),
-            awarded=one.awarded,
-            status_base=office.status_base(),
-            status_shard=place[0],
-            status_index=place[1],
+            region=self._organisation.region.code,
+            valid_from=self._today,
+            first_high=one.first_high,
+            status_list=self._shard,
+            status_index=index,
+            document=sealed.data.decode(),
+            digest=sealed.sha256,
+            rules_digest=self._rules,
+            issued_at=self._now,
+        )
+
+    def leaf(self, made: Credential) -> tuple[Any, ...]:
+        """The leaf of a certificate as it waits for the sequencer: the values of ``LEAF_FIELDS``."""
+        asked = (made.kind, made.level, made.occupation, made.first_high)
+        if asked not in self._leaves:
+            self._leaves[asked] = self._leaf_around(made)
+        before, between, after = self._leaves[asked]
+        body = f"{before}{made.log_id}{between}{made.digest}{after}"
+        told = (body, "issue", made.log_id, made.kind, made.level, made.occupation, made.region, made.valid_from)
+        return (*told, made.first_high, made.subject_kind, made.subject_id, self._now)
+
+    def _leaf_around(self, made: Credential) -> tuple[str, str, str]:
+        """The bytes of a leaf before its id, between id and digest, and after: equal for all of its dimensions."""
+        marked_id, marked_digest = "a" * leaves.ID_LENGTH, "0" * 64
+        body = leaves.leaf(
+            "issue",
+            id=marked_id,
+            sha256=marked_digest,
+            kind=made.kind,
             programme=PROGRAMME,
-            rules=rules,
-        ),
-        office.key("issuer"),
-        office.verification_method(),
-        clock.now(),
-    )
-    return Credential(
-        number=number,
-        log_id=log_id,
-        access_id=access_id,
-        organisation=organisation,
-        person=one.person,
-        subject_kind=one.subject[0],
-        subject_id=one.subject[1],
-        occupation=one.occupation,
-        occupation_name=one.occupation_name,
-        level=one.level,
-        region=organisation.region.code,
-        valid_from=today,
-        first_high=one.first_high,
-        status_list=place[0],
-        status_index=place[1],
-        document=sealed.data.decode(),
-        digest=sealed.sha256,
-        rules_digest=rules,
-        issued_at=clock.now(),
-    )
-
-
-def _leaf(made: Credential) -> Leaf:
-    body = leaves.leaf(
-        "issue",
-        id=made.log_id,
-        sha256=made.digest,
-        kind=made.kind,
-        programme=PROGRAMME,
-        level=made.level,
-        occupation=made.occupation,
-        region=made.region,
-        date=made.valid_from,
-        first_high=made.first_high,
-    )
-    return stage(body, (made.subject_kind, made.subject_id))
+            level=made.level,
+            occupation=made.occupation,
+            region=made.region,
+            date=made.valid_from,
+            first_high=made.first_high,
+        ).decode()
+        before, _, rest = body.partition(marked_id)
+        between, _, after = rest.partition(marked_digest)
+        return before, between, after
 
 
 @transaction.atomic

@@ -20,6 +20,10 @@ from guildmark.kernel import clock, journal, points
 from guildmark.kernel.grants import Actor, require
 
 SEQUENCER_LOCK = 0x6C6F67
+PLACE = (
+    'UPDATE credentials_leaf SET "index" = given.place'
+    " FROM unnest(%s::bigint[], %s::bigint[]) AS given (id, place) WHERE credentials_leaf.id = given.id"
+)
 PROGRAMME = "level-evaluation"
 
 
@@ -85,7 +89,7 @@ def log_digest(act: str, kind: str, sha256: str, *, by: Actor) -> Leaf:
 
 def stage(body: bytes, subject: tuple[str, int | None]) -> Leaf:
     """A leaf as it waits for the sequencer, its public dimensions beside its bytes."""
-    told = leaves.parse(body)
+    told = json.loads(body)
     return Leaf(
         body=body.decode(),
         act=told["act"],
@@ -128,15 +132,14 @@ def integrate(read: tiles.Read, *, by: Actor) -> tuple[dict[str, bytes], Checkpo
     require(by, "credentials.keep-register", "register")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
-    staged = list(queries.staged())
+    staged = list(queries.staged().values_list("pk", "body"))
     if not staged:
         return None
     head = queries.head()
     size = head.size if head else 0
-    growth = tiles.grow(_edge(read, size), [leaf.body.encode() for leaf in staged])
-    for place, leaf in enumerate(staged, size):
-        leaf.index = place
-    Leaf.objects.bulk_update(staged, ["index"], batch_size=1000)
+    growth = tiles.grow(_edge(read, size), [body.encode() for _, body in staged])
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, [[pk for pk, _ in staged], list(range(size, size + len(staged)))])
     points.reach("register.placed")
     return growth.files, _checkpoint(growth.size, growth.root)
 

@@ -14,7 +14,7 @@ from guildmark.domain.credentials.events import Event
 from guildmark.domain.credentials.models import Credential, Submission, SubmissionFile
 from guildmark.domain.credentials.queries import submissions as queries
 from guildmark.domain.people.models import Organisation
-from guildmark.kernel import clock, crypto, journal
+from guildmark.kernel import bulk, clock, crypto, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import refuse_unless
 from guildmark.kernel.states import move
@@ -41,7 +41,7 @@ def expect_submissions(
         )
         for one in made
     ]
-    Submission.objects.bulk_create(rows, batch_size=2000)
+    bulk.copy_objects(Submission, rows, len(rows))
     journal.record(Event.EXPECTED, organisation, by=by, count=len(rows), due=due, about=f"{subject[0]}:{subject[1]}")
     return rows
 
