@@ -9,10 +9,22 @@ from tests import factories
 from tests.web.access_table import ABSENT, OTHER_CITY, OWN, PLACES
 
 from guildmark.domain.credentials.models import Credential, StatusList
+from guildmark.domain.evaluations.models import Entry, MarksWorkbook
 from guildmark.domain.people import actions as people
 from guildmark.domain.people import queries as persons
 from guildmark.domain.people.models import Account, Ledger, Organisation, Region
-from guildmark.flows import corrections, daily, ledgers, objections, revocations, self_evaluation, submissions, workers
+from guildmark.flows import (
+    corrections,
+    daily,
+    evidence,
+    ledgers,
+    marks_workbooks,
+    objections,
+    revocations,
+    self_evaluation,
+    submissions,
+    workers,
+)
 from guildmark.kernel import clock
 from guildmark.kernel.grants import SYSTEM
 
@@ -43,6 +55,9 @@ class Place:
 ROWS = {
     "batch": lambda place: {"pk": place.certified.pk},
     "draft": lambda place: {"pk": place.draft.pk},
+    "paper": lambda place: {"pk": place.certified.pk, "kind": "supervision"},
+    "scan": lambda place: {"pk": place.certified.scans.first().pk},
+    "assessor": lambda place: {"pk": place.firm.assessors[0].pk},
     "roster": lambda place: {"pk": place.draft.rosters.get().pk},
     "entry": lambda place: {"pk": place.certified.entries.first().pk},
     "filing": lambda place: {"pk": place.firm.filing.pk},
@@ -50,11 +65,15 @@ ROWS = {
     "objection": lambda place: {"pk": place.objection.pk},
     "credential": lambda place: {"pk": place.credential.pk},
     "revocation": lambda place: {"pk": place.revocation.pk},
+    "open": lambda place: {"pk": place.firm.organisation.batches.get(state="open").pk},
+    "marks workbook": lambda place: {"pk": MarksWorkbook.objects.get(batch__organisation=place.firm.organisation).pk},
+    "waiting": lambda place: {"pk": _waiting(place.firm).pk},
+    "evidence": lambda place: {"pk": _waiting(place.firm).evidence.get().pk},
     "differing row": lambda place: {"pk": place.draft.rosters.get().pk, "number": DIFFERING},
     "name question": lambda place: {"pk": place.firm.organisation.name_questions.get().pk},
     "submission": lambda place: {"pk": place.credential.submission.pk},
     "answer": lambda place: {"pk": place.firm.organisation.submission_files.get(kind="answer").pk},
-    "ledger": lambda place: {"pk": _ledger() if place.firm.organisation.region.path.startswith("3799") else NO_ROW},
+    "ledger": lambda place: {"pk": _ledger(place)},
     "person": lambda place: {"pk": place.credential.person_id},
     "share": lambda place: {"pk": place.credential.shares.get().pk},
     "token": lambda place: {"token": place.token},
@@ -71,6 +90,8 @@ ROWS = {
     "passkey": lambda _: {"pk": NO_ROW},
 }
 MISSING = {
+    "differing row": {"pk": NO_ROW, "number": DIFFERING},
+    "paper": {"pk": NO_ROW, "kind": "supervision"},
     "access id": {"access_id": "a" * 22},
     "public notice": {"number": NO_ROW},
     "line": {"number": NO_ROW, "position": 1},
@@ -96,7 +117,11 @@ def build():
     """Make every row once, through the flows: place → what lies there, and role → account."""
     town = factories.city()
     firms = [factories.firm(town, district=district) for district in (0, 0, 1, 1)]
+    opened = [_batch(firm, "filed", 40 + n) for n, firm in enumerate(firms)]
     certified = _shown(firms, 0)
+    for firm, batch in zip(firms, opened, strict=True):
+        _marks(firm, batch)
+        _evidence(firm)
     daily.advance_to(_morning_after(certified))
     shown = _shown(firms, 10)
     older = {"证书编号": "1637001001399999", "等级": "九级"}
@@ -115,13 +140,37 @@ def build():
     return places, _accounts(places[OWN].firm)
 
 
-def _ledger():
-    """A ledger handed in to the city: it belongs to no place within it."""
-    return Ledger.objects.get().pk
+def _ledger(place):
+    """The ledger handed in to this city: it belongs to no place within it, and another city has none."""
+    here = Organisation.objects.filter(pk=place.firm.organisation.pk, region__path__startswith="3799").exists()
+    return Ledger.objects.get().pk if here else NO_ROW
 
 
 def _batch(firm, stage, n):
     return factories.batch(firm, stage, factories.rows(3, start=10 * n), title=f"第{n}批")
+
+
+def _marks(firm, batch):
+    """An open batch with a workbook of marks that waits to be taken."""
+    self_evaluation.open_batch(factories.again(batch), by=firm.handler)
+    one = batch.entries.select_related("person").first()
+    data = f"报名号,姓名,理论成绩\n{one.pk},{one.person.name},80".encode()
+    marks_workbooks.receive(factories.again(batch), data, "成绩.csv", by=firm.handler)
+
+
+def _evidence(firm):
+    """An entry that waits to be looked at, with evidence that does not suffice."""
+    n = 800 + firm.organisation.pk % 90
+    none = dict.fromkeys(("现等级", "现证书编号", "现证书职业编码", "现证书日期"), "")
+    row = factories.row(n, 从业起始="2022-01", 申报条件="职称", **none)
+    entry = factories.batch(firm, "taken", [row], title="待核看").entries.get()
+    file = (b"%PDF-1.7", "证书.pdf")
+    said = {"title": "junior", "title_date": "2023-05-01", "title_fits": "yes"}
+    evidence.add(entry, "title", said, dated=factories.START, file=file, by=firm.checker)
+
+
+def _waiting(firm):
+    return Entry.objects.get(batch__organisation=firm.organisation, state="look")
 
 
 def _draft(firm, n):

@@ -134,8 +134,8 @@ def judge_again(entry: Entry, *, by: Actor) -> Entry:
 
 
 def opened(evidence: EntryEvidence, *, by: Actor) -> tuple[bytes, str, str]:
-    """The file of a piece of evidence, its name and media type; whoever may see the batch may see it."""
-    require(by, "evaluations.see-batch", evidence.entry.batch)
+    """The file of a piece of evidence, its name and media type: for whoever may see the batch; the journal says so."""
+    evaluations.note_read(evidence, by=by)
     stored = StoredFile.objects.filter(pk=evidence.file).first()
     refuse_unless(stored, "file.gone")
     return files.read(stored), evidence.filename, stored.media

@@ -29,6 +29,7 @@ class Event(StrEnum):
     SCAN_REMOVED = "evaluations.scan.removed"
     SCAN_READ = "evaluations.scan.read"
     RESITS_ENTERED = "evaluations.resits.entered"
+    EVIDENCE_READ = "evaluations.evidence.read"
     EVIDENCE_ADDED = "evaluations.evidence.added"
     ENTRY_JUDGED_AGAIN = "evaluations.entry.judged-again"
     MARKS_RECEIVED = "evaluations.marks-workbook.received"

@@ -6,6 +6,7 @@ from django.urls import path
 from guildmark.web.desk import (
     batches,
     certificates,
+    evidence,
     filings,
     home,
     journal,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("scans/<int:pk>/", batches.scan, name="scan"),
     path("batches/<int:pk>/stop/", batches.stop, name="batch_stop"),
     path("entries/<int:pk>/", batches.entry, name="entry"),
+    path("entries/<int:pk>/evidence/", evidence.add, name="evidence"),
+    path("evidence/<int:pk>/", evidence.file, name="evidence_file"),
     path("notices/", objections.notices_listing, name="notices"),
     path("notices/<int:pk>/", objections.notice_page, name="notice"),
     path("objections/", objections.listing, name="objections"),

@@ -19,6 +19,7 @@ from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Entry
 from guildmark.domain.people import queries as people
 from guildmark.domain.policies import queries as policies
+from guildmark.engines.packfiles.pack import CLAIMED
 from guildmark.flows import planning, workers
 from guildmark.flows.eligibility import explain_entry
 from guildmark.kernel.grants import allowed, require
@@ -115,6 +116,8 @@ def told_about(entry: Entry) -> dict[str, Any]:
 
 
 def _shown(value: object, kind: str | None) -> str:
+    if value == CLAIMED or (value is True and kind == "text"):
+        return _("称有，待材料证明")
     if kind == "level":
         return level_word(value).name
     if isinstance(value, bool):
@@ -124,7 +127,12 @@ def _shown(value: object, kind: str | None) -> str:
 
 def _source(source: str) -> str:
     kind, _sep, name = source.partition(":")
-    words = {"roster": _("名册 %(name)s"), "credential": _("登记簿证书 %(name)s")}
+    words = {
+        "roster": _("名册 %(name)s"),
+        "credential": _("登记簿证书 %(name)s"),
+        "recorded": _("补录的旧证书 %(name)s"),
+        "evidence": _("申报材料 %(name)s"),
+    }
     return words[kind] % {"name": name} if kind in words else source
 
 

@@ -44,6 +44,13 @@ def judge_again(entry: Entry, facts: Mapping[str, Any], *, decision: str, verdic
     return entry
 
 
+@transaction.atomic
+def note_read(evidence: EntryEvidence, *, by: Actor) -> None:
+    """Note that the file of a piece of evidence was opened."""
+    require(by, "evaluations.see-batch", evidence.entry.batch)
+    journal.record(Event.EVIDENCE_READ, evidence.entry, by=by, evidence=evidence.pk)
+
+
 def _lock(entry: Entry) -> None:
     """Lock batch and entry and bring the entry up to date; refuses once the batch is open, or the entry excluded."""
     batch = Batch.objects.select_for_update().get(pk=entry.batch_id)
