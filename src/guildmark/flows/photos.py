@@ -159,6 +159,7 @@ def checked(handed_in: PhotoZip) -> PhotoRun:
 def take(handed_in: PhotoZip, *, by: Actor) -> int:
     """Take the good pictures of a kept zip; the zip itself goes. Refuses ``photos.nothing-good``."""
     require(by, "evaluations.receive-photos", handed_in.batch)
+    handed_in.refresh_from_db(fields=["taken"])
     refuse_unless(handed_in.taken is None, "photos.taken-already")
     run = checked(handed_in)
     refuse_unless(run.pictures, "photos.nothing-good")

@@ -69,9 +69,13 @@ RULES: dict[str, tuple[str, str]] = {
         (
             f"SELECT count(*) {ISSUED} JOIN {NOTICE} WHERE (SELECT count(DISTINCT j.kind) FROM kernel_line j"
             " WHERE (j.subject = 'evaluations.batch:' || e.batch_id AND j.kind IN ('evaluations.batch.drafted',"
-            " 'evaluations.plan.filed', 'evaluations.roster.checked', 'evaluations.entries.taken',"
-            " 'evaluations.batch.opened', 'marking.marks.entered', 'marking.results.fixed', 'evaluations.batch.fixed',"
-            " 'evaluations.batch.closed')) OR (j.subject = 'publicity.notice:' || n.id AND j.kind IN"
+            " 'evaluations.plan.filed', 'evaluations.batch.opened', 'marking.marks.entered', 'marking.results.fixed',"
+            " 'evaluations.batch.fixed', 'evaluations.batch.closed'))"
+            " OR (j.subject = 'evaluations.batch:' || e.batch_id AND e.resit_of_id IS NULL"
+            " AND j.kind IN ('evaluations.roster.checked', 'evaluations.entries.taken'))"
+            " OR (j.subject = 'evaluations.batch:' || e.batch_id AND e.resit_of_id IS NOT NULL"
+            " AND j.kind IN ('evaluations.resits.entered', 'marking.marks.kept'))"
+            " OR (j.subject = 'publicity.notice:' || n.id AND j.kind IN"
             " ('publicity.notice.put-up', 'publicity.notice.closed'))) < 11"
         ),
     ),

@@ -58,9 +58,11 @@ def with_cards(persons: Any) -> list[tuple[Person, AssessorCard | None]]:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter or renew the card of one of the firm's assessors."""
     person = get_object_or_404(people.members(request.organisation, "assessor", clock.today()), pk=pk)
-    require(request.actor, "people.enrol", request.organisation)
+    if request.method == "POST":
+        require(request.actor, "people.enrol", request.organisation)
     [(_person, card)] = with_cards([person])
     start = {"number": card.number, "kind": card.kind, "expires": card.expires} if card else {}
+    handler = request.actor.has("firm-handler")
     form = CardForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         stated = members.Card(
@@ -73,4 +75,5 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("证卡已登记。"))
             return redirect("portal:people")
-    return render(request, "portal/card.html", {"person": person, "form": form}, status=UNFIT if form.errors else 200)
+    context = {"person": person, "form": form, "card": card, "handler": handler}
+    return render(request, "portal/card.html", context, status=UNFIT if form.errors else 200)

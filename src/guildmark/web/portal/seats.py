@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -22,6 +22,7 @@ from guildmark.kernel.grants import require
 from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
 from guildmark.web.lists import LONG, page_of
+from guildmark.web.portal import course
 from guildmark.web.portal.batches import own_batch
 from guildmark.web.refusals import words_for
 
@@ -153,7 +154,9 @@ def take_photographs(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the good photographs of the zip that waits."""
     batch = own_batch(request, pk)
     require(request.actor, "evaluations.receive-photos", batch)
-    waiting = get_object_or_404(batch.photo_zips.filter(taken=None).order_by("-pk")[:1])
+    waiting = batches.photo_zip_of(batch)
+    if waiting is None:
+        raise Refused("photos.gone")
     count = photos.take(waiting, by=request.actor)
     messages.success(request, _("已收入 %(n)s 张照片，会印在准考证上。") % {"n": count})
     return redirect("portal:photos", pk=batch.pk)
@@ -191,8 +194,9 @@ class SubstituteForm(forms.Form):
 def substitute(request: HttpRequest, pk: int) -> HttpResponse:
     """Replace an assessor on the day, with a reason."""
     batch = own_batch(request, pk)
-    require(request.actor, "evaluations.substitute-assessor", batch)
     form = SubstituteForm(request.POST or None, batch=batch)
+    if request.method == "POST":
+        require(request.actor, "evaluations.substitute-assessor", batch)
     offered = request.method == "POST" and "said" in request.POST
     if request.method == "POST" and form.is_valid():
         try:
@@ -209,5 +213,6 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": batch,
         "form": form,
         "done": batch.substitutions.select_related("leaves", "comes").order_by("pk"),
+        "open": request.actor.has("firm-handler") and course.examining(batch),
     }
     return render(request, "portal/substitute.html", context, status=UNFIT if form.errors else 200)
