@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.people import queries as people
 from guildmark.flows import batch_papers, daily, filings, members, offices, self_evaluation, setting_up
-from guildmark.flows.demo import rosters, scans
+from guildmark.flows.demo import national_query, rosters, scans
 from guildmark.flows.demo.batches import Batch
 from guildmark.flows.demo.city import CityPlan
 from guildmark.flows.demo.firms import Firm
@@ -72,8 +72,12 @@ def _agenda(stage: Stage) -> dict[dt.date, list[Step]]:
     for firm in stage.plan.firms:
         if firm.ends and firm.ends[0] in REASONS:
             days[firm.ends[1]].append(lambda firm=firm: _end(stage, firm))
-    for number, batch in enumerate([*stage.plan.batches, *stage.plan.unfinished]):
+    planned = [*stage.plan.batches, *stage.plan.unfinished]
+    for number, batch in enumerate(planned):
         for day, step in _steps(stage, number, batch):
+            days[day].append(step)
+    for number, how in national_query.stages(planned).items():
+        for day, step in _query_steps(stage, number, planned[number], how):
             days[day].append(step)
     return days
 
@@ -89,6 +93,19 @@ def _steps(stage: Stage, number: int, batch: Batch) -> Iterator[tuple[dt.date, S
         return
     yield batch.fixed_on, lambda: _fix(stage, number, batch)
     yield batch.notice_on, lambda: _show(stage, number, batch)
+
+
+def _query_steps(stage: Stage, number: int, batch: Batch, how: str) -> Iterator[tuple[dt.date, Step]]:
+    """A batch's way into the national query, as far as it comes."""
+    if how == "not-sent":
+        return
+    by = stage.handlers
+    yield national_query.sent_on(batch), lambda: national_query.send(stage.begun[number], by=by[batch.firm])
+    if how != "sent":
+        yield (
+            national_query.answered_on(batch),
+            lambda: national_query.answer(stage.begun[number], how, by=by[batch.firm]),
+        )
 
 
 def _file(stage: Stage, firms: list[Firm]) -> None:
