@@ -130,7 +130,8 @@ def is_picture(data: bytes) -> bool:
 
 
 def _judged(picture: Image.Image, weight: int, wanted: Wanted) -> Picture:
-    errors, warnings = [], []
+    errors: list[tuple[str, dict[str, object]]] = []
+    warnings: list[tuple[str, dict[str, object]]] = []
     if picture.size != (wanted.width, wanted.height):
         facts = {"width": picture.width, "height": picture.height, "must": f"{wanted.width}×{wanted.height}"}
         larger = picture.width >= wanted.width and _same_shape(picture, wanted)

@@ -77,7 +77,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     draft = batch.state == "draft"
     context = {
         "batch": batch,
-        "next": course.next_step(batch, standing.looks) if batch.state not in {"closed", "stopped"} else "",
+        "next": course.heading_of(batch, standing),
         "standing": standing,
         "tally": standing.tally,
         "timeline": course.timeline_of(batch, standing),

@@ -84,6 +84,15 @@ def next_step(batch: Batch, looks: int) -> str:
     return _("%(day)s 起可以开考") % {"day": batch.exam_from} if batch.exam_from > clock.today() else _("开考")
 
 
+def heading_of(batch: Batch, standing: Standing) -> str:
+    """The next step as a batch's own page says it, which knows what is missing; empty for one that is over."""
+    if batch.state in {"closed", "stopped"}:
+        return ""
+    if batch.state == "fixed" and standing.lacking:
+        return _("交回签字材料，再公示")
+    return next_step(batch, standing.looks)
+
+
 def timeline_of(batch: Batch, standing: Standing) -> list[dict[str, Any]]:
     """The course of a batch: what is done and when, what is now, what comes."""
     when = {line.kind: line.at for line in journal.of(batch)}
