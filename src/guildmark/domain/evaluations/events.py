@@ -12,6 +12,8 @@ class Event(StrEnum):
     ROSTER_RECEIVED = "evaluations.roster.received"
     ROSTER_CHECKED = "evaluations.roster.checked"
     ENTRIES_TAKEN = "evaluations.entries.taken"
+    ENTRIES_CHANGED = "evaluations.entries.changed"
+    ROSTER_UNDONE = "evaluations.roster.undone"
     ENTRY_LOOKED_AT = "evaluations.entry.looked-at"
     BATCH_OPENED = "evaluations.batch.opened"
     BATCH_FIXED = "evaluations.batch.fixed"

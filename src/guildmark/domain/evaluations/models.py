@@ -65,6 +65,11 @@ class Roster(models.Model):
     present = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0)
     columns = models.JSONField(default=list)
+    size = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    progress = models.PositiveSmallIntegerField(default=100)
+    seen = models.BooleanField(default=True)
+    career_lines = models.JSONField(default=list)
     uploaded_by = models.BigIntegerField()
     uploaded_at = models.DateTimeField()
 
@@ -118,10 +123,26 @@ class Entry(models.Model):
     look_reason = models.CharField(max_length=300, blank=True)
     resit_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="resits")
 
+    roster = models.ForeignKey(Roster, models.SET_NULL, null=True, related_name="entries")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "person", "occupation", "level"], name="one_entry_per_candidacy")
         ]
+
+
+class RosterChange(models.Model):
+    """An entry that a roster's row would change, or has changed. Personal data: old values, encrypted; else masked.
+
+    ``fields`` is old → new of each value, masked; ``before`` the whole of the old values once the change is taken.
+    """
+
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="changes")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    row = models.PositiveIntegerField()
+    name = models.CharField(max_length=60)
+    fields = models.JSONField(default=list)
+    before = models.BinaryField(default=bytes)
 
 
 class Substitution(models.Model):

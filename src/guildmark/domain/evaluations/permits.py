@@ -23,6 +23,7 @@ for deed, roles, zh, en in (
     ("evaluations.file-plan", HANDLER, "企业经办人报送计划", "a firm's handler files the plan"),
     ("evaluations.receive-roster", HANDLER, "企业经办人上传名册", "a firm's handler uploads rosters"),
     ("evaluations.take-rows", HANDLER, "企业经办人导入名册", "a firm's handler takes rows"),
+    ("evaluations.undo-roster", HANDLER, "企业经办人撤回导入的名册", "a firm's handler undoes the taking of a roster"),
     (
         "evaluations.look-at-entry",
         ("firm-checker",),

@@ -6,6 +6,7 @@ draft ──open──▶ OPEN ──fix──▶ FIXED ──show──▶ SHOW
 └────stop───────┴──▶ STOPPED          (the city may stop a batch until its results are fixed)
 
 roster and marks workbook:  checked ──take──▶ TAKEN
+roster:  CHECKING ──check──▶ checked | UNREADABLE ; TAKEN ──undo──▶ UNDONE
 entry:   LOOK ◀──add evidence──▶ ENTERED (by the new verdict)
 LOOK ──accept──▶ ENTERED ──settle──▶ PASSED | FAILED | ABSENT ; LOOK ──exclude──▶ EXCLUDED
 PASSED ──uphold an objection──▶ TAKEN_OUT ; PASSED ──certify──▶ CERTIFIED
@@ -24,8 +25,11 @@ class Batch(models.TextChoices):
 
 
 class Roster(models.TextChoices):
+    CHECKING = "checking", "检查中"
     CHECKED = "checked", "已检查"
+    UNREADABLE = "unreadable", "读不出来"
     TAKEN = "taken", "已导入"
+    UNDONE = "undone", "已撤回"
 
 
 class Entry(models.TextChoices):
@@ -47,7 +51,12 @@ MOVES = {
     (Batch.DRAFT, Batch.STOPPED): "evaluations.stop-batch",
     (Batch.OPEN, Batch.STOPPED): "evaluations.stop-batch",
 }
-ROSTER_MOVES = {(Roster.CHECKED, Roster.TAKEN): "evaluations.take-rows"}
+ROSTER_MOVES = {
+    (Roster.CHECKED, Roster.TAKEN): "evaluations.take-rows",
+    (Roster.CHECKING, Roster.CHECKED): "evaluations.receive-roster",
+    (Roster.CHECKING, Roster.UNREADABLE): "evaluations.receive-roster",
+    (Roster.TAKEN, Roster.UNDONE): "evaluations.undo-roster",
+}
 ENTRY_MOVES = {
     (Entry.LOOK, Entry.ENTERED): "evaluations.look-at-entry",
     (Entry.LOOK, Entry.EXCLUDED): "evaluations.look-at-entry",

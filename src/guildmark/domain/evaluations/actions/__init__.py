@@ -4,22 +4,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
 from guildmark.domain.evaluations import queries, states
 from guildmark.domain.evaluations.actions import panels
+from guildmark.domain.evaluations.actions.rosters import (
+    Changed,
+    Noted,
+    await_roster,
+    give_up_roster,
+    note_seen,
+    receive_roster,
+    take_rows,
+    undo_roster,
+)
 from guildmark.domain.evaluations.events import Event
-from guildmark.domain.evaluations.models import Assessor, Batch, Entry, Problem, Roster, RosterRow
+from guildmark.domain.evaluations.models import Assessor, Batch, Entry
 from guildmark.domain.people.models import Organisation, Person
 from guildmark.domain.policies.models import Rules
-from guildmark.kernel import bulk, clock, journal
+from guildmark.kernel import clock, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import refuse_unless
 from guildmark.kernel.states import move
+
+__all__ = [
+    "Changed",
+    "Noted",
+    "await_roster",
+    "give_up_roster",
+    "note_seen",
+    "receive_roster",
+    "take_rows",
+    "undo_roster",
+]
+"""The deeds on rosters, told in ``rosters``."""
 
 
 @dataclass(frozen=True)
@@ -116,68 +138,6 @@ def file_plan(batch: Batch, *, working_days: int, panel: panels.Panel, by: Actor
     batch.save(update_fields=["plan_filed_on"])
     journal.record(Event.PLAN_FILED, batch, by=by, exam_from=batch.exam_from, exam_to=batch.exam_to)
     return batch
-
-
-class Noted(NamedTuple):
-    """A problem as the table holds it; ``facts`` is JSON as text."""
-
-    row: int | None
-    column: str
-    code: str
-    value: str
-    severity: str
-    facts: str
-
-
-@transaction.atomic
-def receive_roster(
-    roster: Roster, problems: Iterable[Noted], blocks: Iterable[tuple[int, bytes]], *, by: Actor
-) -> Roster:
-    """Keep what the dry run of an uploaded file found; an earlier check of the same file gives way to it.
-
-    ``blocks`` are the good rows, so many sealed together: (first row, bytes).
-    """
-    require(by, "evaluations.receive-roster", roster.batch)
-    _lock_draft(roster.batch)
-    roster.batch.rosters.filter(sha256=roster.sha256, state=states.Roster.CHECKED).delete()
-    roster.uploaded_by, roster.uploaded_at = by.id, clock.now()
-    roster.save()
-    noted = bulk.copy(Problem, ("roster", *Noted._fields), ((roster.pk, *one) for one in problems))
-    bulk.copy(RosterRow, ("roster", "number", "sealed"), ((roster.pk, *block) for block in blocks))
-    journal.record(Event.ROSTER_RECEIVED, roster.batch, by=by, roster=roster.pk, sha256=roster.sha256)
-    journal.record(
-        Event.ROSTER_CHECKED,
-        roster.batch,
-        by=by,
-        roster=roster.pk,
-        rows=roster.rows,
-        good=roster.good,
-        problems=noted,
-    )
-    return roster
-
-
-@transaction.atomic
-def take_rows(roster: Roster, entries: Sequence[Entry], *, choice: str, keep_file_until: dt.date, by: Actor) -> Roster:
-    """Take a checked roster: its rows become ``entries``; the staged rows go, the file stays for its period."""
-    require(by, "evaluations.take-rows", roster.batch)
-    batch = Batch.objects.select_for_update().get(pk=roster.batch_id)
-    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
-    move(roster, states.Roster.TAKEN, states.ROSTER_MOVES, taken=len(entries))
-    Entry.objects.bulk_create(entries, batch_size=2000)
-    roster.staged.all().delete()
-    Batch.objects.filter(pk=batch.pk).update(choice=choice)
-    journal.record(
-        Event.ENTRIES_TAKEN,
-        batch,
-        by=by,
-        roster=roster.pk,
-        entries=len(entries),
-        choice=choice,
-        sha256=roster.sha256,
-        keep_until=keep_file_until,
-    )
-    return roster
 
 
 @transaction.atomic
