@@ -13,8 +13,8 @@ from guildmark.web.refusal_words import WORDS
 from guildmark.web.refusals import words_for
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "guildmark"
-FLOORS = ("kernel", "domain", "facts", "flows", "reporting", "web/portal", "web/desk")
-CALLS = {"Refused": 0, "refuse_unless": 1}
+FLOORS = ("kernel", "domain", "facts", "flows", "reporting", "web/portal", "web/desk", "engines/documents")
+CALLS = {"Refused": 0, "refuse_unless": 1, "ZipRefusedError": 0}
 
 
 def codes():
