@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from guildmark.domain.cases import queries as cases
+from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Batch
+from guildmark.domain.evaluations.queries import Held as Entered
 from guildmark.domain.people import queries as people
 from guildmark.domain.people.models import Organisation
 from guildmark.domain.people.queries import Met
@@ -16,6 +20,8 @@ from guildmark.engines import rosters
 from guildmark.engines.packfiles import Pack
 from guildmark.engines.rosters import Problem, Row, Sheet
 from guildmark.facts.rosters import Held, Known, known_about
+from guildmark.flows import differences
+from guildmark.flows.differences import Change
 from guildmark.flows.eligibility import Judge, judge_on
 from guildmark.kernel import clock
 
@@ -25,13 +31,17 @@ NAMED = 5
 
 @dataclass
 class DryRun:
-    """What a dry run found; ``there`` are rows that are entries of the batch already, whatever else is wrong."""
+    """What a dry run found; ``there`` are rows that are entries of the batch already, whatever else is wrong.
+
+    ``changes`` are rows, by number, that would change an entry of the batch.
+    """
 
     sheet: Sheet
     problems: list[Problem]
     judge: Judge
     known: Known | None = None
     there: list[Row] = field(default_factory=list)
+    changes: dict[int, Change] = field(default_factory=dict)
 
     @property
     def readable(self) -> bool:
@@ -74,22 +84,27 @@ def dry_run(
     organisation: Organisation | None,
     batch: Batch | None = None,
     on: dt.date | None = None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> DryRun:
     """Check a roster: the file alone, then against the firm's filing, the register and its running batches.
 
     ``on`` is today by our clock unless told otherwise; without a batch, any running one counts as another.
+    ``progress`` is told how far it is, of a hundred.
     """
     on = on or clock.today()
     sheet = rosters.read(data, filename, rosters.Layout(educations=pack.education_names()))
+    progress(40)
     judge = judge_on(pack, on)
     problems = rosters.check(sheet, on=on, occupations=occupations(), routes=pack.route_names())
     problems += rosters.judge(
         sheet, problems, quick=judge.panels.quick, explain=judge.panels.explain, claims=judge.claims
     )
     run = DryRun(sheet, problems, judge)
+    progress(70)
     if organisation is not None and sheet.readable():
         _against_register(run, organisation, batch)
     run.problems = rosters.in_order(run.problems, sheet.order())
+    progress(85)
     return run
 
 
@@ -99,15 +114,26 @@ def _against_register(run: DryRun, organisation: Organisation, batch: Batch | No
     known = run.known = known_about(run.sheet.rows)
     if filing is None:
         run.problems.append(Problem(None, None, "filing.not-valid"))
+    held = batches.held_by(batch) if batch is not None else {}
+    named = Counter(person.pk for row in run.sheet.rows if held and (person := known.person(row)))
     for row in run.sheet.rows:
         person = known.person(row)
         if person is not None:
-            if batch is not None and known.present(row, batch) and not _differs(person, row):
+            own = differences.entry_for(row, held.get(person.pk, ()), alone=named[person.pk] == 1)
+            if own is not None and not _differs(person, row) and not _changes(run, row, own):
                 run.there.append(row)
                 continue
             run.problems += _person_problems(run.sheet, row, known, batch)
         run.problems += _scope_problems(run.sheet, row, scope if filing else None)
         run.problems += _held_problems(run, row, known)
+
+
+def _changes(run: DryRun, row: Row, own: Entered) -> bool:
+    """Note what a row would change in its entry, and say whether it would change anything."""
+    fields = differences.changes(row, own, rosters.facts_of(row, run.judge.claims))
+    if fields:
+        run.changes[row.number] = Change(row, own.pk, fields)
+    return bool(fields)
 
 
 def _problem(sheet: Sheet, row: Row, key: str, code: str, value: str = "", **facts: Any) -> Problem:

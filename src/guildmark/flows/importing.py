@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -20,15 +22,19 @@ from guildmark.domain.evaluations.models import Batch, Entry, Roster
 from guildmark.domain.evaluations.models import Problem as StoredProblem
 from guildmark.domain.people import actions as people
 from guildmark.domain.people import queries as persons
-from guildmark.domain.people.models import CareerLine
+from guildmark.domain.people.models import Account, CareerLine
 from guildmark.domain.policies import queries as policies
 from guildmark.engines import rosters
 from guildmark.facts.rosters import document_of
+from guildmark.flows.differences import Change
 from guildmark.flows.dry_runs import DryRun, dry_run, occupations
-from guildmark.kernel import bulk, clock, crypto, files
+from guildmark.kernel import bulk, clock, crypto, files, jobs, progress
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.models import StoredFile
 from guildmark.kernel.refusals import refuse_unless
+
+LARGE = 1024 * 1024
+"""From so many bytes on a file is checked by a job: some eight thousand rows."""
 
 
 @bulk.uncollected()
@@ -45,21 +51,76 @@ def receive_roster(batch: Batch, data: bytes, filename: str, *, by: Actor) -> tu
     taken = batches.taken_before(batch, run.sheet.sha256)
     if taken is not None or not run.readable:
         return taken, run
+    return _keep(_uploaded(batch, data, filename), run, by=by), run
+
+
+@transaction.atomic
+def receive_large_roster(batch: Batch, data: bytes, filename: str, *, by: Actor) -> Roster:
+    """Keep a large file at once and have a job check it; the same bytes again, once taken, do nothing."""
+    require(by, "evaluations.receive-roster", batch)
+    refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
+    taken = batches.taken_before(batch, hashlib.sha256(data).hexdigest())
+    if taken is not None:
+        return taken
+    roster = evaluations.await_roster(_uploaded(batch, data, filename), by=by)
+    jobs.schedule("check-roster", clock.now(), roster=roster.pk)
+    return roster
+
+
+@jobs.job("check-roster")
+@bulk.uncollected()
+def check_roster(roster: int) -> None:
+    """Check a large roster that waits for it, and keep what was found; of one that cannot be read, why.
+
+    It is checked for whoever uploaded it, under the rules and on the day as they are now.
+    """
+    with transaction.atomic():
+        row = batches.awaited_roster(roster)
+        stored = row and StoredFile.objects.filter(pk=row.file).first()
+        if row is None or stored is None or row.batch.state != states.Batch.DRAFT:
+            return
+        by = persons.actor_of(Account.objects.get(pk=row.uploaded_by))
+        pack, firm = policies.pack_of(row.batch.rules), row.batch.organisation
+        tell = partial(progress.note, row)
+        tell(5)
+        run = dry_run(files.read(stored), row.filename, pack, organisation=firm, batch=row.batch, progress=tell)
+        row.rules = row.batch.rules
+        if run.readable:
+            _keep(row, run, by=by)
+        else:
+            evaluations.give_up_roster(row, map(_noted, run.problems), by=by)
+            files.remove(stored)
+
+
+def _uploaded(batch: Batch, data: bytes, filename: str) -> Roster:
+    """A roster as handed in, its file kept, nothing known of it yet."""
     stored = files.store(data, kind="roster", name=filename, keep_until=_kept_until(batch))
-    roster = Roster(
+    return Roster(
         batch=batch,
-        sha256=run.sheet.sha256,
+        sha256=stored.sha256,
         filename=filename[:200],
         file=stored.pk,
-        sheet=run.sheet.name[:80],
+        size=len(data),
         rules=batch.rules,
-        checked_on=run.judge.on,
-        rows=run.sheet.count,
-        good=len(run.good),
-        present=len(run.present),
-        columns=[placed.title for placed in run.sheet.columns],
+        checked_on=clock.today(),
+        rows=0,
+        good=0,
     )
-    return evaluations.receive_roster(roster, map(_noted, run.problems), _blocks(run), by=by), run
+
+
+def _keep(roster: Roster, run: DryRun, *, by: Actor) -> Roster:
+    """Keep what the dry run of a roster found."""
+    roster.sheet, roster.checked_on = run.sheet.name[:80], run.judge.on
+    roster.rows, roster.good, roster.present = run.sheet.count, len(run.good), len(run.present)
+    roster.columns = [placed.title for placed in run.sheet.columns]
+    fresh = {row.number for row in run.fresh}
+    changed = [_changed(change) for number, change in run.changes.items() if number in fresh]
+    return evaluations.receive_roster(roster, map(_noted, run.problems), _blocks(run), changed, by=by)
+
+
+def _changed(change: Change) -> evaluations.Changed:
+    name = rosters.mask_name(str(change.row.values.get("name") or ""))
+    return evaluations.Changed(change.row.number, change.entry, name, bulk.as_json(change.fields))
 
 
 def _noted(problem: rosters.Problem) -> evaluations.Noted:
@@ -110,11 +171,6 @@ def _is_open(problem: rosters.Problem) -> bool:
     return problem.code in {"id.type", "eligibility.unknown"} or problem.facts.get("variant") == "look"
 
 
-def _wants_a_look(problem: rosters.Problem) -> bool:
-    """Whether a person is to look at a row that can be taken."""
-    return problem.code in {"id.type", "eligibility.unknown"} or problem.facts.get("variant") == "look"
-
-
 def _waiting(row: rosters.Row, run: DryRun, *, judged: bool) -> dict[str, Any]:
     """A good row with its verdict and its facts; ``held`` names the certificate of either register that it states.
 
@@ -131,6 +187,7 @@ def _waiting(row: rosters.Row, run: DryRun, *, judged: bool) -> dict[str, Any]:
         "verdict": "yes" if judged and "birth_date" in facts else "unknown",
         "facts": {name: _plain(value) for name, value in facts.items()},
         "held": held.told if held else "",
+        "entry": run.changes[row.number].entry if row.number in run.changes else None,
     }
 
 
@@ -184,13 +241,35 @@ def take_rows(roster: Roster, *, choice: str, by: Actor) -> Roster:
     rows = _staged(roster)
     refuse_unless(rows, "roster.nothing-new" if roster.present else "roster.nothing-good")
     enrolled = people.enrol(batch.organisation, [_candidate(row) for row in rows], by=by)
-    entries = [_entry(roster, row, person.pk) for row, person in zip(rows, enrolled, strict=True)]
-    _refuse_entered_since(batch, entries)
+    made = [(row["entry"], _entry(roster, row, person.pk)) for row, person in zip(rows, enrolled, strict=True)]
+    entries, changed = [entry for pk, entry in made if pk is None], _with_keys(made)
+    _refuse_entered_since(batch, entries, changed)
     stated = [line for row, person in zip(rows, enrolled, strict=True) for line in _stated(row, person.pk, batch)]
-    people.note_career(stated, by=by, organisation=batch.organisation)
+    lines = people.note_career(stated, by=by, organisation=batch.organisation)
     keep = _kept_until(batch)
     StoredFile.objects.filter(pk=roster.file).update(keep_until=keep)
-    return evaluations.take_rows(roster, entries, choice=choice, keep_file_until=keep, by=by)
+    return evaluations.take_rows(
+        roster, entries, changed, choice=choice, keep_file_until=keep, stated=[line.pk for line in lines], by=by
+    )
+
+
+def _with_keys(made: Sequence[tuple[int | None, Entry]]) -> list[Entry]:
+    """Those entries that change one which is there, under its key. Whoever was excluded is to be looked at again."""
+    changed = {pk: entry for pk, entry in made if pk is not None}
+    for pk, state in Entry.objects.filter(pk__in=changed).values_list("pk", "state"):
+        changed[pk].pk = pk
+        if state == states.Entry.EXCLUDED:
+            changed[pk].state = states.Entry.LOOK
+    return [entry for entry in changed.values() if entry.pk is not None]
+
+
+@transaction.atomic
+def undo_roster(roster: Roster, *, by: Actor) -> Roster:
+    """Undo the taking of a roster while nothing depends on it; what it stated of careers is withdrawn with it."""
+    lines = list(roster.career_lines)
+    evaluations.undo_roster(roster, by=by)
+    people.withdraw_stated(roster.batch.organisation, lines, by=by)
+    return roster
 
 
 def _kept_until(batch: Batch) -> dt.date:
@@ -211,9 +290,9 @@ def _locked(roster: Roster) -> tuple[Batch, Roster]:
     return batch, now
 
 
-def _refuse_entered_since(batch: Batch, entries: list[Entry]) -> None:
+def _refuse_entered_since(batch: Batch, entries: list[Entry], changed: list[Entry]) -> None:
     """Refuse where somebody entered one of these people since the check: here the same way, or in another batch."""
-    ids = [entry.person_id for entry in entries]
+    ids = [entry.person_id for entry in [*entries, *changed]]
     persons.lock_persons(ids)
     own = {(entry.person_id, batch.pk, entry.occupation, entry.level) for entry in entries}
     there = [(c[:4] in own) or (c.batch != batch.pk and c.stands) for c in batches.candidacies(ids)]

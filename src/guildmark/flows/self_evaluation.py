@@ -27,13 +27,29 @@ from guildmark.domain.publicity import queries as notices
 from guildmark.domain.publicity.models import Line, Notice, Objection
 from guildmark.engines import leaks, rosters, scoring
 from guildmark.flows import batch_papers, issuing, notice_texts, planning, resits, seating
-from guildmark.flows.importing import check_for, marked_workbook, receive_roster, take_rows, told
+from guildmark.flows.importing import (
+    check_for,
+    marked_workbook,
+    receive_large_roster,
+    receive_roster,
+    take_rows,
+    told,
+    undo_roster,
+)
 from guildmark.kernel import clock, jobs
 from guildmark.kernel.grants import SYSTEM, Actor, require
 from guildmark.kernel.refusals import refuse_unless
 
 HIGHEST_MARK = Decimal(100)
-__all__ = ["check_for", "marked_workbook", "receive_roster", "take_rows", "told"]
+__all__ = [
+    "check_for",
+    "marked_workbook",
+    "receive_large_roster",
+    "receive_roster",
+    "take_rows",
+    "told",
+    "undo_roster",
+]
 """The way of a roster into its batch, told in ``importing``."""
 
 

@@ -95,6 +95,46 @@ def entries_by_id(ids: Collection[int]) -> dict[int, Entry]:
     return {entry.pk: entry for entry in rows}
 
 
+class Held(NamedTuple):
+    """An entry as a roster's row is compared with it. Personal data: a candidacy and its facts."""
+
+    pk: int
+    person: int
+    occupation: str
+    level: str
+    route: str
+    mentor: str
+    superior: str
+    facts: dict[str, dict[str, object]]
+
+
+def held_by(batch: Batch) -> dict[int, list[Held]]:
+    """The entries of a batch by person, as rosters are compared with them; one query."""
+    found: dict[int, list[Held]] = {}
+    rows = batch.entries.values_list("pk", "person_id", "occupation", "level", "route", "mentor", "superior", "facts")
+    for row in rows.order_by("pk"):
+        found.setdefault(row[1], []).append(Held(*row))
+    return found
+
+
+def last_choice(organisation: Organisation) -> str:
+    """What the firm chose when it last took a roster: "good", "all" or nothing yet."""
+    rows = organisation.batches.exclude(choice="").order_by("-rosters__uploaded_at", "-pk")
+    return rows.values_list("choice", flat=True).first() or ""
+
+
+def awaited_roster(pk: int) -> Roster | None:
+    """A roster that waits for its check, with its batch; None where it is checked or gone."""
+    rows = Roster.objects.select_related("batch__organisation__region", "batch__rules", "rules")
+    return rows.filter(pk=pk, state=states.Roster.CHECKING).first()
+
+
+def unseen_rosters(by: Actor) -> QuerySet[Roster]:
+    """The rosters that this account uploaded, whose check by a job it has not looked at; newest first."""
+    rows = rosters_visible_to(by).filter(uploaded_by=by.id, seen=False)
+    return rows.order_by("-uploaded_at")
+
+
 CANDIDACIES = (
     "SELECT e.person_id, e.batch_id, e.occupation, e.level, e.state, b.state FROM evaluations_entry e"
     " JOIN evaluations_batch b ON b.id = e.batch_id WHERE e.person_id = ANY(%s)"

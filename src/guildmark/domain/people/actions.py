@@ -219,16 +219,25 @@ def state_cards(organisation: Organisation, cards: Sequence[Card], *, by: Actor)
 
 
 @transaction.atomic
-def note_career(lines: Sequence[CareerLine], *, by: Actor, organisation: Organisation) -> int:
-    """Note career lines told by a firm's roster or by certificates issued to its people; returns how many are new."""
+def note_career(lines: Sequence[CareerLine], *, by: Actor, organisation: Organisation) -> list[CareerLine]:
+    """Note career lines told by a firm's roster or by certificates issued to its people; returns those that are new."""
     require(by, "people.enrol", organisation)
     stated = [line for line in lines if not line.subject]
     keys = ("person_id", "occupation", "level", "since", "source")
     known = set(CareerLine.objects.filter(person_id__in={line.person_id for line in stated}).values_list(*keys))
     fresh = [one for one in lines if one.subject or tuple(getattr(one, key) for key in keys) not in known]
-    bulk.copy_objects(CareerLine, fresh, len(fresh))
+    made = bulk.copy_objects(CareerLine, fresh, len(fresh))
     journal.record(Event.CAREER, organisation, by=by, count=len(fresh))
-    return len(fresh)
+    return made
+
+
+@transaction.atomic
+def withdraw_stated(organisation: Organisation, lines: Sequence[int], *, by: Actor) -> int:
+    """Withdraw career lines that a firm's roster stated, as its taking is undone; returns how many."""
+    require(by, "people.enrol", organisation)
+    count, _ = CareerLine.objects.filter(pk__in=lines, subject="").delete()
+    journal.record(Event.CAREER, organisation, by=by, withdrawn=count)
+    return count
 
 
 @transaction.atomic
