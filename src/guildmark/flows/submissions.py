@@ -143,11 +143,13 @@ def _of_certificate(row: Submission) -> dict[str, str]:
 
 
 def _of_person(person: Person) -> dict[str, str]:
+    number = crypto.decrypt(bytes(person.document_number)).decode()
+    told = rosters.identity.sex_of(number) if person.document_type == "resident-id" else None
     return {
         "person.name": person.name,
         "person.document-type": DOCUMENTS.get(person.document_type, person.document_type),
-        "person.document-number": crypto.decrypt(bytes(person.document_number)).decode(),
-        "person.sex": person.sex,
+        "person.document-number": number,
+        "person.sex": person.sex or told or "",
         "person.birth-date": _day(person.birth_date),
     }
 

@@ -64,8 +64,9 @@ def public_sections(path: str) -> list[dict[str, Any]]:
 
 
 def portal_sections(path: str) -> list[dict[str, Any]]:
-    """The sections of a firm's portal; a roster and an entry lie within the batches."""
-    within_a_batch = path.startswith(("/portal/rosters/", "/portal/entries/"))
+    """The sections of a firm's portal; a roster and an entry lie within the batches, answers within the query."""
+    within_a_batch = path.startswith(("/portal/rosters/", "/portal/entries/", "/portal/marks/", "/portal/names/"))
+    within_the_query = path.startswith("/portal/answers/") or "/submission/" in path
     items = (
         ("/portal/", _("概况")),
         ("/portal/filings/", _("备案")),
@@ -73,6 +74,8 @@ def portal_sections(path: str) -> list[dict[str, Any]]:
         ("/portal/certificates/", _("证书")),
         ("/portal/submissions/", _("全国查询")),
     )
+    if within_the_query:
+        return mark_current(items, "/portal/submissions/")
     return mark_current(items, "/portal/batches/" if within_a_batch else path)
 
 

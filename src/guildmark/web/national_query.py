@@ -67,7 +67,7 @@ def batch_page(request: HttpRequest, batch: Batch, face: str) -> HttpResponse:
     rows = queries.of_batch(batches.BATCH, batch.pk)
     standing = queries.standings(rows).get(batch.pk)
     state = request.GET.get("state", "")
-    shown = page_of(request, rows.filter(state=state) if state in STATES else rows, LONG)
+    shown = page_of(request, queries.by_need(rows.filter(state=state) if state in STATES else rows), LONG)
     shown.object_list = with_days(list(shown.object_list))
     context = {
         "base": base_of(face),

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, Min, Q, QuerySet, When
 
 from guildmark.domain.credentials.models import Submission, SubmissionFile
 from guildmark.kernel import clock, crypto
@@ -57,6 +57,12 @@ def of_batch(kind: str, subject: int) -> QuerySet[Submission]:
     rows = Submission.objects.select_related("credential__person", "organisation__region")
     rows = rows.filter(subject_kind=kind, subject_id=subject, credential__status="active")
     return rows.order_by("credential__number")
+
+
+def by_need(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The same submissions, those that somebody has to do something about first."""
+    need = Case(When(state="returned", then=0), When(state="not-sent", then=1), When(state="sent", then=2), default=3)
+    return rows.order_by(need, "due", "credential__number")
 
 
 def standings(rows: QuerySet[Submission]) -> dict[int, BatchStanding]:
