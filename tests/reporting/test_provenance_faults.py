@@ -30,6 +30,8 @@ FAULTS = {
     "serials": "DELETE FROM credentials_credential WHERE number LIKE '%000002'",
     "first-high": "DROP INDEX one_first_high_a_person; UPDATE credentials_credential SET person_id ="
     " (SELECT min(person_id) FROM credentials_credential)",
+    "corrected": "UPDATE credentials_credential SET correction_of_id = (SELECT min(id) FROM credentials_credential)"
+    " WHERE id = (SELECT max(id) FROM credentials_credential)",
     "scope": "UPDATE cases_filingscope SET levels = ARRAY['5']::varchar[]",
 }
 MORE = {

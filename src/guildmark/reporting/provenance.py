@@ -109,6 +109,17 @@ RULES: dict[str, tuple[str, str]] = {
             " GROUP BY person_id HAVING count(*) > 1) p"
         ),
     ),
+    "corrected": (
+        "corrected certificates whose old one is not revoked, or whose name two officers did not correct",
+        (
+            "SELECT count(*) FROM credentials_credential c JOIN credentials_credential o ON o.id = c.correction_of_id"
+            " WHERE o.status <> 'revoked' OR o.person_id <> c.person_id OR o.valid_from <> c.valid_from"
+            " OR o.level <> c.level OR NOT EXISTS (SELECT 1 FROM kernel_line j WHERE j.data->>'id' = c.log_id"
+            " AND j.kind = 'credentials.credential.corrected' AND j.data->>'of' = o.log_id)"
+            " OR NOT EXISTS (SELECT 1 FROM people_namequestion q WHERE q.person_id = c.person_id"
+            " AND q.state = 'corrected' AND q.decided_by <> q.proposed_by)"
+        ),
+    ),
     "scope": (
         "certificates outside the scope filed by their firm",
         (
