@@ -4,6 +4,7 @@
 import datetime as dt
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -113,3 +114,10 @@ def test_no_paper_and_an_unknown_paper_are_errors():
         papers_pdf(dossier(), [])
     with pytest.raises(KeyError):
         papers_pdf(dossier(), ["menu"])
+
+
+def test_the_how_to_names_every_paper():
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "papers.md").read_text(encoding="utf-8")
+    assert [
+        paper.kind for paper in PAPERS.values() if f"| {paper.zh} " not in page or f"`{paper.kind}`" not in page
+    ] == []
