@@ -239,7 +239,8 @@ def take_rows(roster: Roster, *, choice: str, by: Actor) -> Roster:
     bad = roster.rows - roster.good
     refuse_unless(choice == "good" or bad == 0, "roster.not-all-right", bad=bad)
     rows = _staged(roster)
-    refuse_unless(rows, "roster.nothing-new" if roster.present else "roster.nothing-good")
+    refuse_unless(rows or not roster.present, "roster.nothing-new")
+    refuse_unless(rows, "roster.nothing-good")
     enrolled = people.enrol(batch.organisation, [_candidate(row) for row in rows], by=by)
     made = [(row["entry"], _entry(roster, row, person.pk)) for row, person in zip(rows, enrolled, strict=True)]
     entries, changed = [entry for pk, entry in made if pk is None], _with_keys(made)
@@ -261,6 +262,12 @@ def _with_keys(made: Sequence[tuple[int | None, Entry]]) -> list[Entry]:
         if state == states.Entry.EXCLUDED:
             changed[pk].state = states.Entry.LOOK
     return [entry for entry in changed.values() if entry.pk is not None]
+
+
+def note_seen(roster: Roster, *, by: Actor) -> None:
+    """Note that whoever uploaded a roster has seen what its check found: the message at home goes."""
+    if roster.uploaded_by == by.id:
+        evaluations.note_seen(roster)
 
 
 @transaction.atomic

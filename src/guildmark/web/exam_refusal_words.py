@@ -9,6 +9,24 @@ from typing import Final
 _RELOAD = ("请刷新页面，看现在的状态再决定。", "Reload the page and look at how it stands now.")
 
 EXAM_WORDS: Final[dict[str, tuple[str, str, str, str]]] = {
+    "roster.plan-filed": (
+        "计划已经报送，这份名册的导入不能再撤回。",
+        "要去掉个别人员，请由内部质量督导员排除。",
+        "The plan is filed: the taking of this roster can no longer be undone.",
+        "Single people are excluded by the internal supervisor.",
+    ),
+    "roster.not-newest": (
+        "之后又导入过别的名册，先撤回较晚的那一份。",
+        "在批次页打开最近导入的名册，从它开始撤回。",
+        "A later roster was taken since: undo that one first.",
+        "Open the roster that was taken last, on the batch's page, and begin with it.",
+    ),
+    "roster.depended-on": (
+        "这份名册的人员已有人核看，或已有考场、照片、材料，不能撤回。",
+        "要改正内容，请上传改好的名册，按变化导入。",
+        "Somebody has looked at its people, or they have seats, photographs or evidence: it cannot be undone.",
+        "Upload a mended roster; its rows are taken as changes.",
+    ),
     "assessor.no-card": (
         "还没有登记考评员证卡：{names}。",
         "在“考评员与督导员”里补登证卡编号、类别和有效期，或改选有证卡的人。",

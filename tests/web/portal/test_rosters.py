@@ -10,6 +10,8 @@ from tests import factories
 
 from guildmark.domain.evaluations.models import Roster
 from guildmark.engines import rosters
+from guildmark.flows import importing
+from guildmark.kernel import clock, jobs
 
 
 @pytest.fixture
@@ -93,3 +95,55 @@ def test_the_marked_workbook_is_the_firms_own_file_with_its_problems(handler, ba
 def test_the_checker_reads_a_roster_and_is_not_offered_to_take_it(handler, checker, batch):
     page = send(handler, batch, factories.roster(factories.row(0))).headers["Location"]
     assert (handler.get(page).context["show_choice"], checker.get(page).context["show_choice"]) == (True, False)
+
+
+def test_rows_already_in_the_batch_are_not_offered_again(handler, batch):
+    send(handler, batch, factories.roster(*factories.rows(2)))
+    handler.post(f"/portal/rosters/{Roster.objects.get().pk}/take/", {"choice": "good"})
+    again = send(handler, batch, factories.roster(factories.row(0, 姓名=""), factories.row(1)))
+    page = handler.get(again.headers["Location"])
+    told = page.context["roster"]
+    assert (told["good"], told["bad"], told["same"]) == (0, 1, 1)
+    assert "没有新的人" in page.content.decode()
+    assert 'value="good"' not in page.content.decode()
+
+
+def test_the_upload_page_keeps_offering_the_marked_workbook(handler, batch):
+    send(handler, batch, factories.roster(factories.row(0), factories.row(1, 申报等级="九级")))
+    roster = Roster.objects.get()
+    handler.post(f"/portal/rosters/{roster.pk}/take/", {"choice": "all"})
+    page = handler.get(f"/portal/batches/{batch.pk}/roster/").content.decode()
+    assert f"/portal/rosters/{roster.pk}/marked/" in page
+
+
+def test_a_group_says_nothing_of_one_row_only(handler, batch):
+    rows = [factories.row(n, 证件号码=factories.number(n)[: 15 - n]) for n in range(3)]
+    page = handler.get(send(handler, batch, factories.roster(*rows)).headers["Location"])
+    [group] = [one for one in page.context["groups"] if one["code"] == "id.length"]
+    assert (group["message"], group["count"], len(group["samples"])) == ("证件号码的位数不对。", 3, 3)
+
+
+def test_a_large_file_is_answered_at_once_and_its_page_waits_then_tells(handler, batch, monkeypatch):
+    monkeypatch.setattr(importing, "LARGE", 1)
+    answer = send(handler, batch, factories.roster(*factories.rows(2)))
+    page = answer.headers["Location"]
+    waiting = handler.get(page).content.decode()
+    assert 'http-equiv="refresh"' in waiting
+    assert "hx-get" in waiting
+    jobs.run_due(clock.now(), inline=True)
+    assert page in handler.get("/portal/").content.decode()
+    assert "2 人可以导入" in handler.get(page).content.decode()
+    assert page not in handler.get("/portal/").content.decode()
+
+
+def test_the_page_shows_what_a_row_would_change_and_undoes_a_taking(handler, firm):
+    made = factories.batch(firm, "taken", factories.rows(2))
+    roster, _ = factories.upload(firm, made, factories.row(1, 带教师傅="吴刚"))
+    page = handler.get(f"/portal/rosters/{roster.pk}/").content.decode()
+    assert "1 人已在本批，内容有变" in page
+    assert "吴*" in page
+    assert "吴刚" not in page
+    handler.post(f"/portal/rosters/{roster.pk}/take/", {"choice": "good"})
+    handler.post(f"/portal/rosters/{roster.pk}/undo/")
+    assert made.rosters.get(pk=roster.pk).state == "undone"
+    assert list(made.entries.values_list("mentor", flat=True)) == ["", ""]

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from guildmark.domain.evaluations import states
 from guildmark.domain.evaluations.models import (
@@ -16,6 +17,7 @@ from guildmark.domain.evaluations.models import (
     MarksWorkbook,
     Photo,
     PhotoZip,
+    Problem,
     Roster,
     RosterRow,
     Scan,
@@ -121,6 +123,20 @@ def last_choice(organisation: Organisation) -> str:
     """What the firm chose when it last took a roster: "good", "all" or nothing yet."""
     rows = organisation.batches.exclude(choice="").order_by("-rosters__uploaded_at", "-pk")
     return rows.values_list("choice", flat=True).first() or ""
+
+
+def problem_counts(roster: Roster) -> tuple[dict[tuple[str, str, str], int], int]:
+    """How many problems a roster has by (severity, column, code), and how many rows have warnings but no error."""
+    rows = roster.problems.order_by().values_list("severity", "column", "code").annotate(Count("pk"))
+    bad = roster.problems.filter(severity="error", row__isnull=False).values("row")
+    warned = roster.problems.filter(severity="warning", row__isnull=False).exclude(row__in=bad)
+    return {row[:3]: row[3] for row in rows}, warned.values("row").distinct().count()
+
+
+def problem_sample(roster: Roster, each: int = 200) -> QuerySet[Problem]:
+    """The first problems of each kind (severity, column, code): all of a small roster's, in the order of rows."""
+    place = Window(RowNumber(), partition_by=["severity", "column", "code"], order_by=["row", "pk"])
+    return roster.problems.annotate(place=place).filter(place__lte=each).order_by("row", "pk")
 
 
 def awaited_roster(pk: int) -> Roster | None:

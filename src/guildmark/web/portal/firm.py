@@ -29,6 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "latest": cases.latest_filing(request.organisation),
         "certificates": credentials.visible_to(request.actor).count(),
         "handler": request.actor.has("firm-handler"),
+        "news": list(batches.unseen_rosters(request.actor)[:RECENT]),
     }
     return render(request, "portal/overview.html", context)
 

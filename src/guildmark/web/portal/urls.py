@@ -36,6 +36,7 @@ urlpatterns = [
     path("batches/<int:pk>/roster/", rosters.upload, name="roster_upload"),
     path("rosters/<int:pk>/", rosters.page, name="roster"),
     path("rosters/<int:pk>/take/", rosters.take, name="roster_take"),
+    path("rosters/<int:pk>/undo/", rosters.undo, name="roster_undo"),
     path("rosters/<int:pk>/marked/", rosters.marked, name="roster_marked"),
     path("batches/<int:pk>/entries/", entries.listing, name="entries"),
     path("entries/<int:pk>/", entries.page, name="entry"),

@@ -78,7 +78,13 @@ SHAPES: Final = {
         "changed": ("waiting", gettext_lazy("本人已改名")),
         "wrong": ("waiting", gettext_lazy("登记的姓名写错了")),
     },
-    "roster": {"checked": ("needs", gettext_lazy("已检查，未导入")), "taken": ("done", gettext_lazy("已导入"))},
+    "roster": {
+        "checking": ("live", gettext_lazy("检查中")),
+        "checked": ("needs", gettext_lazy("已检查，未导入")),
+        "unreadable": ("refused", gettext_lazy("读不出来")),
+        "taken": ("done", gettext_lazy("已导入")),
+        "undone": ("waiting", gettext_lazy("已撤回")),
+    },
 }
 ROLES: Final = {
     "firm-handler": gettext_lazy("企业经办人"),
