@@ -108,12 +108,22 @@ class _Builder:
         self.read.choice(held.get("stated"), "held.stated", STATED)
 
     def words(self) -> dict[str, Text]:
-        """Return the labels of the codes of ``[[education]]``, for explanations."""
+        """Return the labels of the codes of ``[[education]]`` and of evidence's choices, for explanations."""
         rows = self.listed("education")
         labels = {
             str(row.get("code")): self.read.texts(row.get("label"), f"education[{n}]") for n, row in enumerate(rows)
         }
-        return {code: label for code, label in labels.items() if label}
+        return self.chosen() | {code: label for code, label in labels.items() if label}
+
+    def chosen(self) -> dict[str, dict[str, str]]:
+        """Return the labels of the choices that ``[[evidence]]`` offers."""
+        return {
+            str(choice.get("code")): {lang: str(choice.get(lang, "")) for lang in ("zh", "en")}
+            for row in self.listed("evidence")
+            for fact in row.get("facts", ())
+            for choice in fact.get("choices", ())
+            if isinstance(choice, dict)
+        }
 
     def names(self, table: str) -> frozenset[str]:
         """Return the names that a table holds, sound or not."""
