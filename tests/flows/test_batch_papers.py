@@ -107,6 +107,12 @@ def test_opening_a_scan_is_journaled(firm, town, opened):
     assert (line.actor_id, line.data["scan"]) == (town.officer.id, scan.pk)
 
 
+def test_printing_is_journaled_with_the_papers_and_no_name(firm, town, opened):
+    batch_papers.print_papers(factories.again(opened), ["sign-in", "tickets"], by=town.officer)
+    [line] = factories.journaled("evaluations.papers.printed", opened)
+    assert (line.actor_id, line.data) == (town.officer.id, {"papers": ["sign-in", "tickets"]})
+
+
 def test_another_firm_neither_hands_in_nor_reads(firm, town, opened):
     other = factories.firm(town)
     with factories.refused("deed.not-permitted"):

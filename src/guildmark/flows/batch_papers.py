@@ -97,8 +97,9 @@ def refuse_while_missing(batch: Batch) -> None:
     refuse_unless(not lacking, "batch.papers-missing", papers=[one.kind for one in lacking], **facts)
 
 
+@transaction.atomic
 def print_papers(batch: Batch, kinds: Sequence[str], *, by: Actor) -> bytes:
-    """These papers of a batch as one PDF; none named: all that can be printed now.
+    """These papers of a batch as one PDF; none named: all that can be printed now. The journal notes who printed.
 
     Refuses ``paper.unknown``, ``paper.not-yet`` and, where no font draws a character, ``paper.no-glyph``.
     """
@@ -108,6 +109,7 @@ def print_papers(batch: Batch, kinds: Sequence[str], *, by: Actor) -> bytes:
     chosen = list(kinds) or [kind for kind, paper in PAPERS.items() if paper.needs in ready]
     later = [PAPERS[kind] for kind in chosen if PAPERS[kind].needs not in ready]
     refuse_unless(chosen and not later, "paper.not-yet", names="、".join(paper.zh for paper in later))
+    evaluations.note_printing(batch, chosen, by=by)
     try:
         return typeset.papers_pdf(dossier(batch, photos="tickets" in chosen), chosen)
     except MissingGlyph as glyph:

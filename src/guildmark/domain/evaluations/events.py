@@ -27,6 +27,7 @@ class Event(StrEnum):
     SEATS_DRAWN = "evaluations.seats.drawn"
     PHOTOS_RECEIVED = "evaluations.photos.received"
     PHOTOS_TAKEN = "evaluations.photos.taken"
+    PAPERS_PRINTED = "evaluations.papers.printed"
     SCAN_RECEIVED = "evaluations.scan.received"
     SCAN_REMOVED = "evaluations.scan.removed"
     SCAN_READ = "evaluations.scan.read"

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from guildmark.domain.evaluations import states
@@ -46,3 +48,10 @@ def note_reading(scan: Scan, *, by: Actor) -> None:
     """Note that somebody opened a scan."""
     require(by, "evaluations.read-scan", scan.batch)
     journal.record(Event.SCAN_READ, scan.batch, by=by, scan=scan.pk)
+
+
+@transaction.atomic
+def note_printing(batch: Batch, kinds: Sequence[str], *, by: Actor) -> None:
+    """Note that somebody printed papers of a batch, which hold its people."""
+    require(by, "evaluations.see-batch", batch)
+    journal.record(Event.PAPERS_PRINTED, batch, by=by, papers=list(kinds))
