@@ -8,6 +8,7 @@ from typing import Any
 from tests import factories
 from tests.web.access_table import ABSENT, OTHER_CITY, OWN, PLACES
 
+from guildmark.domain.credentials import queries as register
 from guildmark.domain.credentials.models import Credential, StatusList
 from guildmark.domain.evaluations.models import Entry, MarksWorkbook
 from guildmark.domain.people import actions as people
@@ -69,6 +70,9 @@ ROWS = {
     "marks workbook": lambda place: {"pk": MarksWorkbook.objects.get(batch__organisation=place.firm.organisation).pk},
     "waiting": lambda place: {"pk": _waiting(place.firm).pk},
     "evidence": lambda place: {"pk": _waiting(place.firm).evidence.get().pk},
+    "paper": lambda place: {"pk": place.draft.pk, "kind": "announcement"},
+    "scan": lambda place: {"pk": place.certified.scans.first().pk},
+    "assessor": lambda place: {"pk": place.firm.assessors[0].pk},
     "differing row": lambda place: {"pk": place.draft.rosters.get().pk, "number": DIFFERING},
     "name question": lambda place: {"pk": place.firm.organisation.name_questions.get().pk},
     "submission": lambda place: {"pk": place.credential.submission.pk},
@@ -82,7 +86,7 @@ ROWS = {
     "line": lambda place: {"number": factories.notice(place.shown).pk, "position": 2},
     "receipt": lambda place: {"number": place.objection.notice_id, "receipt": place.objection.receipt},
     "figure": lambda _: {"name": "firms-filed"},
-    "tile": lambda _: {"place": "tile/0/000.p/1"},
+    "tile": lambda _: {"place": f"tile/0/000.p/{register.head().size}"},
     "leaf": lambda place: {"log_id": place.credential.log_id},
     "status list": lambda _: {"name": StatusList.objects.first().name},
     "mail key": lambda _: {"key": "none"},
@@ -100,6 +104,7 @@ MISSING = {
     "tile": {"place": "tile/0/999"},
     "leaf": {"log_id": "a" * 26},
     "status list": {"name": "2001-1-r"},
+    "paper": {"pk": NO_ROW, "kind": "announcement"},
     "token": {"token": "a" * 27},
     "mail key": {"key": "none"},
     "password key": {"uidb36": "1", "key": "none"},

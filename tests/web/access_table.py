@@ -61,6 +61,8 @@ class Route:
     get: int | tuple[int, ...] = 200
     # a public page: the row is found wherever it lies
     public: bool = False
+    # who of them may read, where not all: the others are refused (403), for the page is a deed's beginning
+    reads: tuple[str, ...] | None = None
 
 
 def public(row=None, *, get=200, does=EVERYONE):
@@ -90,11 +92,12 @@ ROUTES = {
     "portal:batch_rules": deed("batch", FIRM, HANDLER),
     "portal:plan": Route("draft", FIRM, HANDLER),
     "portal:plan_file": deed("draft", FIRM, HANDLER),
-    "portal:template": Route("draft", FIRM),
+    "portal:template": Route("draft", FIRM, HANDLER, reads=HANDLER),
     "portal:roster_upload": Route("draft", FIRM, HANDLER),
     "portal:roster": Route("roster", FIRM),
     "portal:roster_take": deed("roster", FIRM, HANDLER),
-    "portal:roster_marked": Route("roster", FIRM),
+    "portal:roster_undo": deed("roster", FIRM, HANDLER),
+    "portal:roster_marked": Route("roster", FIRM, HANDLER, reads=HANDLER),
     "portal:entries": Route("batch", FIRM),
     "portal:entry": Route("entry", FIRM),
     "portal:entry_look": deed("entry", FIRM, CHECKER),
@@ -135,6 +138,17 @@ ROUTES = {
     "portal:submission_file": Route("answer", HANDLER),
     "portal:submission_mend": Route("submission", FIRM, HANDLER),
     "portal:entry_invite": deed("entry", FIRM, HANDLER),
+    "portal:papers": Route("batch", FIRM, FIRM),
+    "portal:paper_set": Route("draft", FIRM, get=(200, 409)),
+    "portal:paper": Route("paper", FIRM, get=(200, 409)),
+    "portal:scan": Route("scan", FIRM),
+    "portal:scan_remove": deed("scan", FIRM),
+    "portal:seats": Route("draft", FIRM, HANDLER),
+    "portal:photos": Route("draft", FIRM, HANDLER),
+    "portal:photos_take": deed("draft", FIRM, HANDLER),
+    "portal:substitute": Route("batch", FIRM, HANDLER, get=(200, 409)),
+    "portal:resits": Route("batch", FIRM, HANDLER, get=(200, 409)),
+    "portal:card": Route("assessor", FIRM, HANDLER),
     # a worker's own record
     "portal:me": Route(None, WORKER),
     "portal:me_entries": Route(None, WORKER),
@@ -161,6 +175,9 @@ ROUTES = {
     "desk:batch_stop": deed("draft", OFFICER),
     "desk:evidence": Route("waiting", OFFICER, OFFICER),
     "desk:evidence_file": Route("evidence", OFFICE),
+    "desk:papers": Route("batch", OFFICE),
+    "desk:paper_set": Route("draft", OFFICE, get=(200, 409)),
+    "desk:scan": Route("scan", OFFICE),
     "desk:entry": Route("entry", OFFICE),
     "desk:notices": Route(None, OFFICE),
     "desk:notice": Route("notice", OFFICE),
@@ -192,7 +209,7 @@ ROUTES = {
     "desk:ledger_take": deed("ledger", OFFICER),
     "desk:ledger_marked": Route("ledger", OFFICER),
     "desk:journal": Route(None, JOURNAL),
-    "desk:journal-check": Route(None, JOURNAL),
+    "desk:journal-check": deed(None, JOURNAL),
     "desk:permits": Route(None, OFFICE),
     "desk:person": Route("person", OFFICE),
     "desk:person_invite": deed("person", OFFICER),
@@ -202,8 +219,8 @@ ROUTES = {
     "api-1:verify": public(get=405),
     "api-1:checkpoint": public(),
     "api-1:entries": public("leaf"),
-    "api-1:figures": public(),
-    "api-1:figure": public("figure"),
+    "api-1:listing": public(),
+    "api-1:one": public("figure"),
     # everyone's
     "home": public(),
     "verify": public(),

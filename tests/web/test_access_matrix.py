@@ -125,6 +125,8 @@ def _reads(line, role, place):
     out = _out(line, role, place)
     if out is not None:
         return (*out, METHOD) if line.get == METHOD else out
+    if line.reads is not None and role not in line.reads:
+        return (REFUSED,)
     return _given(line)
 
 

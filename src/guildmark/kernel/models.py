@@ -96,7 +96,7 @@ class Tally(models.Model):
 
 
 class CacheRow(models.Model):
-    """Django's cache for all processes: failed sign-ins and the addresses they came from, gone within the hour."""
+    """Django's cache for all processes. Personal data: the addresses that failed sign-ins came from, for an hour."""
 
     cache_key = models.CharField(max_length=255, primary_key=True)
     value = models.TextField()

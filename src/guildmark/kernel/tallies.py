@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
+from collections.abc import Mapping
 
 from django.db import connection
 
@@ -32,3 +33,9 @@ def count(of: str, who: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"key": key, "minute": minute})
         return int(cursor.fetchone()[0])
+
+
+def address_of(meta: Mapping[str, str], *, behind_proxy: bool) -> str:
+    """The address that asks, by a request's ``META``; behind our own proxy, the one that the proxy saw."""
+    forwarded = meta.get("HTTP_X_FORWARDED_FOR", "")
+    return forwarded.split(",")[-1].strip() if behind_proxy and forwarded else meta.get("REMOTE_ADDR", "")

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import time
-
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guildmark.flows import sign_ins
+from guildmark.kernel import clock
 from guildmark.web import accounts_sessions
 from guildmark.web.accounts_factors import must_enrol
 from guildmark.web.actors import OFFICE, actor_of, has_any
@@ -42,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_others(request: HttpRequest) -> HttpResponse:
     """End every other sign-in of this account; this one goes on."""
-    before = int(time.time()) + 1
+    before = clock.real_second() + 1
     sign_ins.end_others(request.user, before, by=actor_of(request))
     accounts_sessions.begin(request, at=before)
     messages.success(request, _("其他设备上的登录都已结束。"))

@@ -6,7 +6,6 @@ On real time, not on the demo's clock.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -17,13 +16,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guildmark.kernel import clock
+
 BEGAN, SEEN = "guildmark_began", "guildmark_seen"
 EVERY = 60
 
 
 def begin(request: HttpRequest, at: int | None = None) -> None:
     """Start a session's clock, now or at a second (Unix time)."""
-    request.session[BEGAN] = request.session[SEEN] = int(time.time()) if at is None else at
+    request.session[BEGAN] = request.session[SEEN] = clock.real_second() if at is None else at
 
 
 def limit_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -43,7 +44,7 @@ def limit_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
 def _over(request: HttpRequest) -> str:
     """Why this sign-in is over, or nothing; what is seen is written down once a minute."""
-    now, session = int(time.time()), request.session
+    now, session = clock.real_second(), request.session
     if BEGAN not in session:
         begin(request)
     if session[BEGAN] < request.user.sessions_from:

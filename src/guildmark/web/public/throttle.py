@@ -8,8 +8,6 @@ from django.http import HttpRequest
 
 from guildmark.kernel import tallies
 
-TRUSTED_HOPS = 1
-
 
 class Window:
     """At most ``limit`` questions a client and minute at the page ``name``, whichever process answers."""
@@ -24,7 +22,4 @@ class Window:
 
 def client_of(request: HttpRequest) -> str:
     """The address that asks; behind our own proxy, the one that the proxy saw."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.split(",")[-TRUSTED_HOPS].strip()
-    return request.META.get("REMOTE_ADDR", "")
+    return tallies.address_of(request.META, behind_proxy=bool(settings.SECURE_PROXY_SSL_HEADER))

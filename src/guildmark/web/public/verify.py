@@ -6,8 +6,6 @@ Asked by POST, so that no name stands in an address or a log. What was typed is 
 
 from __future__ import annotations
 
-import unicodedata
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -15,16 +13,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from guildmark.domain.credentials import queries
-from guildmark.domain.credentials.models import RecordedCertificate
-from guildmark.flows import papers
+from guildmark.domain.credentials.models import Credential, RecordedCertificate
+from guildmark.flows import looking_up, papers
 from guildmark.kernel.refusals import Refused
 from guildmark.web.public import throttle
 from guildmark.web.public.certificates import page
 from guildmark.web.public.refusals import refused
 
 A_MINUTE = throttle.Window("verify", getattr(settings, "VERIFY_PER_MINUTE", 60))
-DOTS = str.maketrans("•‧∙⋅・･．", "·······")
-LONGEST = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,12 +32,10 @@ def show(request: HttpRequest) -> HttpResponse:
         return _form(request, not_found=False)
     if not A_MINUTE.allows(throttle.client_of(request)):
         return refused(request, Refused("verify.too-often"), status=429, back_url="/verify")
-    number, name = _number(request), _name(request)
-    found = queries.by_number_and_name(number, name)
-    if found is not None:
-        return page(request, found, by_link=False)
-    older = queries.recorded_by_number_and_name(number, name)
-    return _form(request, not_found=True) if older is None else _recorded(request, older)
+    found = looking_up.find(request.POST.get("number", ""), request.POST.get("name", ""))
+    if found is None:
+        return _form(request, not_found=True)
+    return page(request, found, by_link=False) if isinstance(found, Credential) else _recorded(request, found)
 
 
 def _recorded(request: HttpRequest, older: RecordedCertificate) -> HttpResponse:
@@ -65,18 +59,3 @@ def _form(request: HttpRequest, *, not_found: bool) -> HttpResponse:
     response = render(request, "public/verify.html", context)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _number(request: HttpRequest) -> str:
-    text = unicodedata.normalize("NFKC", request.POST.get("number", ""))
-    return _printed("".join(text.split())).upper()[:LONGEST]
-
-
-def _name(request: HttpRequest) -> str:
-    text = unicodedata.normalize("NFC", request.POST.get("name", "")).translate(DOTS)
-    return _printed(text.strip())[:LONGEST]
-
-
-def _printed(text: str) -> str:
-    """Without what no certificate prints: control characters, which the database refuses too."""
-    return "".join(character for character in text if character.isprintable())
