@@ -54,6 +54,14 @@ def with_cards(persons: Any) -> list[tuple[Person, AssessorCard | None]]:
     return [(person, next(iter(cards.get(person.pk, ())), None)) for person in found]
 
 
+def told(person: Person, card: AssessorCard | None) -> str:
+    """A person's name with what her card says, for a list to choose from."""
+    if card is None:
+        return _("%(name)s（没有证卡）") % {"name": person.name}
+    kind = _("高级考评员") if card.kind == "senior" else _("考评员")
+    return _("%(name)s（%(kind)s，至 %(day)s）") % {"name": person.name, "kind": kind, "day": card.expires}
+
+
 @for_firm
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter or renew the card of one of the firm's assessors."""

@@ -55,7 +55,9 @@ class PlanForm(forms.Form):
         self.assessing = {person.pk: person for person in people.members(organisation, "assessor", today)}
         self.supervising = {person.pk: person for person in people.members(organisation, "supervisor", today)}
         self.fields["supervisor"].choices = [(pk, person.name) for pk, person in self.supervising.items()]
-        self.fields["assessors"].choices = [(pk, person.name) for pk, person in self.assessing.items()]
+        self.fields["assessors"].choices = [
+            (person.pk, cards.told(person, card)) for person, card in cards.with_cards(self.assessing.values())
+        ]
         self.fields["said"].choices = self.fields["assessors"].choices
 
     def plan(self) -> planning.Plan:
