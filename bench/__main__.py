@@ -22,6 +22,7 @@ FOUR_DIGITS = 1000
 MEASURES = {
     "roster.import": "roster",
     "issue.certificates": "issue",
+    "verify.pages": "verify",
     "audit.log": "audit",
 }
 
