@@ -13,6 +13,7 @@ OFFICES_ONLY = {
     "cases.suspend-filing",
     "cases.reinstate-filing",
     "cases.remove-filing",
+    "credentials.confirm-accepted",
     "credentials.confirm-revocation",
     "credentials.correct",
     "credentials.propose-revocation",

@@ -172,3 +172,20 @@ def test_a_checker_and_another_firm_send_nothing(town, firm, closed):
         with factories.refused("deed.not-permitted"):
             submissions.send(closed, by=actor)
     assert SubmissionFile.objects.count() == 0
+
+
+def test_the_city_confirms_by_the_querys_own_list_what_was_issued_until_a_day(town, firm, closed, returned):
+    assert submissions.confirm_accepted(clock.today(), by=town.officer) == 2
+    assert states() == ["accepted", "returned", "accepted"]
+    [line] = factories.journaled("credentials.submission.confirmed")
+    assert line.data == {"count": 2, "until": clock.today().isoformat()}
+    with factories.refused("submission.nothing-new"):
+        submissions.confirm_accepted(clock.today(), by=town.officer)
+
+
+def test_a_list_confirms_nothing_ahead_and_is_the_citys(town, firm, closed):
+    with factories.refused("submission.in-the-future"):
+        submissions.confirm_accepted(clock.add_working_days(clock.today(), 1), by=town.officer)
+    for actor in (firm.handler, town.district, town.supervisor):
+        with factories.refused("deed.not-permitted"):
+            submissions.confirm_accepted(clock.today(), by=actor)

@@ -191,6 +191,7 @@ ROUTES = {
     "desk:name_decide": deed("name question", CITY),
     "desk:submissions": Route(None, OFFICE),
     "desk:submission_batches": Route(None, OFFICE),
+    "desk:submission_confirm": deed(None, OFFICER),
     "desk:submission": Route("batch", OFFICE),
     "desk:submission_workbook": Route("batch", OFFICER),
     "desk:submission_send": deed("batch", OFFICER),

@@ -234,6 +234,11 @@ def note_answers(batch: Batch, answers: Mapping[str, tuple[str, str]], *, by: Ac
     return credentials.take_answers(batch.organisation, (batches.BATCH, batch.pk), answers, by=by)
 
 
+def confirm_accepted(until: dt.date, *, by: Actor) -> int:
+    """Note that the national query's own list holds everything issued until a day: what a city begins with."""
+    return credentials.confirm_accepted(until, by=by)
+
+
 @transaction.atomic
 def mend(submission: Submission, values: Mapping[str, str], *, by: Actor) -> Submission:
     """Fill columns of a returned certificate in anew, those only that the pack lets; it is sent with the next workbook.

@@ -506,6 +506,12 @@ WORDS: Final[dict[str, Words]] = {
         "The time to keep this file is over: it is gone.",
         "Hand it in again where it is needed.",
     ),
+    "submission.in-the-future": Words(
+        "日期在今天之后。",
+        "名单只能确认已经发的证书，请填今天或以前的日期。",
+        "The day lies ahead.",
+        "A list confirms what has been issued: name today or an earlier day.",
+    ),
     "submission.moved": Words(
         "本批的报送状态刚才有变化，这一步没有做。",
         "请刷新页面，看现在的状态再做。",

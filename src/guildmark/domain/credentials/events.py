@@ -21,3 +21,4 @@ class Event(StrEnum):
     RECORDED = "credentials.certificate.recorded"
     SHARED = "credentials.share.made"
     SHARE_WITHDRAWN = "credentials.share.withdrawn"
+    CONFIRMED = "credentials.submission.confirmed"

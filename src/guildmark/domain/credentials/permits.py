@@ -81,3 +81,9 @@ permit(
     reach=of_holder,
     sentence=("本人分享、收回自己的证书链接", "the holder shares her own certificate, and takes the link back"),
 )
+permit(
+    "credentials.confirm-accepted",
+    roles=("city-officer",),
+    reach=everywhere,
+    sentence=("市级按全国查询名单确认已入库", "the city confirms what the national query's own list holds"),
+)

@@ -5,6 +5,7 @@ issue → ACTIVE ──confirm a revocation──▶ REVOKED
 ACTIVE ──correct (a new certificate takes its place)──▶ REVOKED
 submission:  issue → NOT_SENT ──send──▶ SENT ──answer──▶ ACCEPTED
              ▲                          │
+             ├──confirm by the query's own list──▶ ACCEPTED
              └──mend── RETURNED ◀──answer
 file:        CHECKED ──take──▶ TAKEN
 revocation:  propose → PROPOSED ──confirm (another person)──▶ CONFIRMED
@@ -47,6 +48,7 @@ SUBMISSION_MOVES = {
     (Submission.SENT, Submission.ACCEPTED): "credentials.take-answers",
     (Submission.SENT, Submission.RETURNED): "credentials.take-answers",
     (Submission.RETURNED, Submission.ACCEPTED): "credentials.take-answers",
+    (Submission.NOT_SENT, Submission.ACCEPTED): "credentials.confirm-accepted",
     (Submission.RETURNED, Submission.NOT_SENT): "credentials.mend-submission",
 }
 FILE_MOVES = {(SubmissionFile.CHECKED, SubmissionFile.TAKEN): "credentials.take-answers"}

@@ -11,20 +11,36 @@ from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Batch
 from guildmark.flows import submissions
 from guildmark.flows.demo.batches import Batch as Planned
-from guildmark.flows.demo.days import after
+from guildmark.flows.demo.days import DAY, after
 from guildmark.kernel.grants import Actor
 
 SENT_AFTER, ANSWERED_AFTER = 3, 7
 REASONS = ("性别与公安登记不一致", "缺少工种名称", "联系电话格式不对")
 LAST = {0: "not-sent", 1: "sent", 2: "returned", 3: "mended"}
 """How the last batches stand when the visitor comes, counted from the newest."""
+PLAYED = 16
+"""So many of the newest batches are sent and answered one by one; the city confirms the older ones by a list."""
 
 
 def stages(planned: Sequence[Planned]) -> dict[int, str]:
-    """How far each issued batch comes, by its place in the plan: accepted, and the last few otherwise."""
-    issued = [place for place, batch in enumerate(planned) if batch.stage == "issued"]
+    """How far each of the newest issued batches comes, by its place in the plan: accepted, the last few otherwise."""
+    first = first_played(planned)
+    issued = [place for place, batch in enumerate(planned) if batch.stage == "issued" and batch.issued_on >= first]
     newest = sorted(issued, key=lambda place: (planned[place].issued_on, place), reverse=True)
     return dict.fromkeys(issued, "accepted") | {place: LAST[n] for n, place in enumerate(newest[: len(LAST)])}
+
+
+def first_played(planned: Sequence[Planned]) -> date:
+    """The day of issue from which on batches are played one by one."""
+    days = sorted((batch.issued_on for batch in planned if batch.stage == "issued"), reverse=True)
+    return days[:PLAYED][-1] if days else date.max
+
+
+def confirmed(planned: Sequence[Planned]) -> date | None:
+    """The last day of issue that the city confirms by a list, or none where all batches are played."""
+    first = first_played(planned)
+    older = any(batch.stage == "issued" and batch.issued_on < first for batch in planned)
+    return first - DAY if older else None
 
 
 def sent_on(batch: Planned) -> date:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.people import queries as people
-from guildmark.flows import batch_papers, daily, filings, members, offices, self_evaluation, setting_up
+from guildmark.flows import batch_papers, daily, filings, members, offices, self_evaluation, setting_up, submissions
 from guildmark.flows.demo import national_query, rosters, scans
 from guildmark.flows.demo.batches import Batch
 from guildmark.flows.demo.city import CityPlan
+from guildmark.flows.demo.days import after
 from guildmark.flows.demo.firms import Firm
 from guildmark.flows.demo.words import CITY, DISTRICTS
 from guildmark.kernel import clock
@@ -76,6 +77,9 @@ def _agenda(stage: Stage) -> dict[dt.date, list[Step]]:
     for number, batch in enumerate(planned):
         for day, step in _steps(stage, number, batch):
             days[day].append(step)
+    until = national_query.confirmed(planned)
+    if until is not None:
+        days[after(until, 1)].append(lambda: submissions.confirm_accepted(until, by=stage.officer))
     for number, how in national_query.stages(planned).items():
         for day, step in _query_steps(stage, number, planned[number], how):
             days[day].append(step)

@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guildmark.domain.credentials.models import SubmissionFile
 from guildmark.domain.credentials.queries import submissions as queries
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Batch
+from guildmark.flows import submissions
 from guildmark.web import national_query
 from guildmark.web.actors import for_desk
 from guildmark.web.lists import page_of
@@ -50,7 +55,27 @@ def by_batch(request: HttpRequest) -> HttpResponse:
     """Every batch with certificates, and how it stands with the national query."""
     rows = national_query.batch_rows(queries.visible_to(request.actor))
     page = page_of(request, rows)
-    return render(request, "desk/submission_batches.html", {"page": page, "count": page.paginator.count, "face": FACE})
+    context = {
+        "page": page,
+        "count": page.paginator.count,
+        "face": FACE,
+        "may_confirm": request.actor.has("city-officer"),
+    }
+    return render(request, "desk/submission_batches.html", context)
+
+
+@for_desk(*OFFICER)
+@require_POST
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Confirm by the national query's own list what was issued until a day."""
+    try:
+        until = dt.date.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        messages.error(request, _("请填日期，例如 2023-06-30。"))
+        return redirect("desk:submission_batches")
+    count = submissions.confirm_accepted(until, by=request.actor)
+    messages.success(request, _("已确认 %(n)s 张入库。") % {"n": f"{count:,}"})
+    return redirect("desk:submission_batches")
 
 
 def _batch(request: HttpRequest, pk: int) -> Batch:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("names/<int:pk>/decide/", names.decide, name="name_decide"),
     path("submissions/", submissions.listing, name="submissions"),
     path("submissions/batches/", submissions.by_batch, name="submission_batches"),
+    path("submissions/confirm/", submissions.confirm, name="submission_confirm"),
     path("submissions/<int:pk>/", submissions.page, name="submission"),
     path("submissions/<int:pk>/workbook/", submissions.workbook, name="submission_workbook"),
     path("submissions/<int:pk>/send/", submissions.send, name="submission_send"),

@@ -22,6 +22,7 @@ from guildmark.domain.credentials.actions.log import (
 from guildmark.domain.credentials.actions.recorded import Older, record_certificates
 from guildmark.domain.credentials.actions.shares import note_opened, share, withdraw_share
 from guildmark.domain.credentials.actions.submissions import (
+    confirm_accepted,
     expect_submissions,
     mend_submission,
     receive_answer,
@@ -34,6 +35,7 @@ __all__ = [
     "Record",
     "Wanted",
     "add_keys",
+    "confirm_accepted",
     "confirm_revocation",
     "correct",
     "expect_submissions",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 
@@ -104,6 +105,22 @@ def take_answers(
         move(about, states.SubmissionFile.TAKEN, states.FILE_MOVES, **counts)
     journal.record(Event.ANSWERED, about or f"{subject[0]}:{subject[1]}", by=by, **counts)
     return counts
+
+
+@transaction.atomic
+def confirm_accepted(until: dt.date, *, by: Actor) -> int:
+    """Note that the national query's own list holds all valid certificates issued until a day; returns how many.
+
+    What was returned stays returned. One statement whatever the number.
+    """
+    require(by, "credentials.confirm-accepted", "register")
+    refuse_unless(until <= clock.today(), "submission.in-the-future")
+    waiting = [states.Submission.NOT_SENT, states.Submission.SENT]
+    rows = Submission.objects.filter(since__lte=until, state__in=waiting, credential__status="active")
+    count = rows.update(state=states.Submission.ACCEPTED, answered_at=clock.now())
+    refuse_unless(count, "submission.nothing-new")
+    journal.record(Event.CONFIRMED, "credentials.submission", by=by, count=count, until=until)
+    return count
 
 
 @transaction.atomic
