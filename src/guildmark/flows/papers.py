@@ -17,16 +17,12 @@ from guildmark.domain.credentials.models import Credential, Leaf
 from guildmark.domain.credentials.queries import office
 from guildmark.engines import documents, seals
 from guildmark.engines.register import checkpoints, leaves, merkle, notes, proofs, tiles
+from guildmark.engines.rosters import documents as identity_documents
 from guildmark.flows import register_keeping
 from guildmark.kernel import clock
 from guildmark.kernel.refusals import Refused, refuse_unless
 
 SEAL = ("鸢都", "登记")
-DOCUMENT_TYPES = {
-    "resident-id": ("居民身份证", "Resident identity card"),
-    "passport": ("护照", "Passport"),
-}
-OTHER_DOCUMENT = ("证件", "Identity document")
 MASKED = "ext:maskedDocument"
 
 
@@ -155,11 +151,10 @@ def certificate_pdf(credential: Credential, lang: str = "zh") -> bytes:
 def _face(credential: Credential, lang: str) -> documents.Face:
     document = json.loads(credential.document)
     facts = seals.credentials.shown(document)
-    kinds = DOCUMENT_TYPES.get(credential.person.document_type, OTHER_DOCUMENT)
     return documents.Face(
         number=facts["number"] or "",
         name=facts["name"] or "",
-        document_type=kinds[lang == "en"],
+        document_type=identity_documents.name_of(credential.person.document_type, lang),
         document_number=_masked_document(document),
         occupation=facts["occupation"] or "",
         occupation_code=credential.occupation,
