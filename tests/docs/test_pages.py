@@ -16,6 +16,7 @@ CATALOGUE = pages.ROOT / "src/guildmark/locale/en/LC_MESSAGES/django.po"
 KIB = 1024
 LARGEST_PICTURE = 150 * KIB
 WALKED = ("docs/tutorials/", "docs/how-to/")
+QUOTING = [page for page in pages.PAGES if page.startswith(WALKED) and pages.WORDS.search(pages.text(page))]
 KINDS = ("tutorials", "how-to", "reference", "explanation")
 
 
@@ -59,9 +60,7 @@ def test_no_link_of_a_page_leads_nowhere(page):
     assert [link for link in pages.LINK.findall(pages.text(page)) if not (folder / link).exists()] == []
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in pages.PAGES if page.startswith(WALKED) and pages.WORDS.search(pages.text(page))]
-)
+@pytest.mark.parametrize("page", QUOTING)
 def test_words_of_the_pages_are_quoted_as_they_stand_there(page):
     english = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
     quoted = pages.WORDS.findall(pages.text(page))
@@ -95,3 +94,14 @@ def test_a_command_that_is_none_would_be_seen():
 def test_a_line_that_does_not_come_out_would_be_seen():
     assert pages.missing(["a … c", "d"], "x\na b c\nd\n") is None
     assert pages.missing(["d", "a … c"], "a b c\nd\n") == "a … c"
+
+
+def test_both_readmes_have_the_same_headings_commands_and_pictures():
+    told, zh = pages.text("README.md"), pages.text("README.zh-CN.md")
+    assert pages.blocks("README.md", "sh") == pages.blocks("README.zh-CN.md", "sh")
+    assert len(re.findall(r"^## ", told, re.MULTILINE)) == len(re.findall(r"^## ", zh, re.MULTILINE)) == 5
+    pictures = re.findall(r"docs/images/(\w+)\.png", told)
+    assert pictures == re.findall(r"docs/images/(\w+)\.zh\.png", zh)
+    assert all(
+        re.findall(r"`(make [^`]+)`", told)[n] == same for n, same in enumerate(re.findall(r"`(make [^`]+)`", zh))
+    )
