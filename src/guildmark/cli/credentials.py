@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from guildmark.engines.register.sources import fetch
+from guildmark.engines.register.sources import fetch_from
+from guildmark.engines.seals.keys import address_of
 from guildmark.engines.seals.trust import Trust, TrustError, same_fingerprint
 from guildmark.engines.seals.verify import exit_code, verify
 from guildmark.kernel.home import home, ready
@@ -67,7 +68,7 @@ def run_verify(args: argparse.Namespace) -> int:
         given,
         trust,
         proof=proof,
-        fetch=fetch if args.online else None,
+        fetch=fetch_from(_hosts(trust)) if args.online else None,
         now=datetime.now(UTC),
         lang=args.lang,
     )
@@ -127,6 +128,11 @@ def _trust(named: str | None) -> Trust | dict[str, Any] | None:
         return Trust.load(data)
     except TrustError:
         return {}
+
+
+def _hosts(trust: Trust | dict[str, Any] | None) -> set[str]:
+    """The hosts of the issuers in the trust file: nobody else is asked."""
+    return {address_of(did) for did in trust.dids()} if isinstance(trust, Trust) else set()
 
 
 def _keep(data: bytes) -> Path:

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import urllib.error
+import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -109,3 +110,37 @@ def fetch(address: str) -> bytes:
     if len(data) > LARGEST:
         raise OSError(f"too large: {address}")
     return data
+
+
+LOOPBACK = ("localhost", "127.0.0.1")
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A site that sends us elsewhere is not followed."""
+
+    def redirect_request(self, *_asked: object) -> None:
+        """Never."""
+        return None  # noqa: RET501 - urllib asks for this None
+
+
+def fetch_from(hosts: Collection[str]) -> Fetch:
+    """Return a fetch that asks only these hosts (``name`` or ``name:port``), by https, and follows no redirect.
+
+    This machine itself is asked by http, so that a demo can be checked.
+    """
+    opener = urllib.request.build_opener(_NoRedirects)
+
+    def guarded(address: str) -> bytes:
+        parts = urllib.parse.urlsplit(address)
+        if parts.netloc not in hosts or parts.scheme not in ("http", "https"):
+            raise OSError(f"not a host of the trust file: {parts.netloc}")
+        scheme = "http" if parts.hostname in LOOPBACK else "https"
+        place = urllib.parse.urlunsplit((scheme, parts.netloc, parts.path, parts.query, ""))
+        request = urllib.request.Request(place, headers={"User-Agent": "guildmark"})  # noqa: S310 - checked above
+        with opener.open(request, timeout=PATIENCE_S) as answer:
+            data: bytes = answer.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise OSError(f"too large: {address}")
+        return data
+
+    return guarded

@@ -36,7 +36,8 @@ class ListsAtHand:
         if self.fetch and self._is_ours(address):
             with contextlib.suppress(OSError, ValueError):
                 fetched = read_json(self.fetch(address))
-                found.append(fetched if self._holds(fetched, address, purpose) else None)
+                # first: of two lists of the same second, the one asked for now was signed later
+                found.insert(0, fetched if self._holds(fetched, address, purpose) else None)
         good = [item for item in found if item is not None]
         return max(good, key=lambda item: time_of(item["validFrom"]), default=None)
 

@@ -146,6 +146,10 @@ class Trust:
             raise TrustError("not a trust file")
         return cls(document)
 
+    def dids(self) -> list[str]:
+        """Return the issuers that are trusted."""
+        return list(self.document["did_documents"])
+
     def holds_issuer(self, did: str) -> bool:
         """Return whether the issuer is one of those trusted."""
         return did in self.document["did_documents"]

@@ -8,9 +8,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from guildmark.domain.credentials.queries import shares as certificates
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.people import queries as people
-from guildmark.flows import batch_papers, daily, filings, members, offices, self_evaluation, setting_up, submissions
+from guildmark.flows import (
+    batch_papers,
+    daily,
+    filings,
+    members,
+    offices,
+    self_evaluation,
+    setting_up,
+    submissions,
+    workers,
+)
 from guildmark.flows.demo import national_query, rosters, scans
 from guildmark.flows.demo.batches import Batch
 from guildmark.flows.demo.city import CityPlan
@@ -26,6 +37,8 @@ SITE = "本单位实训中心"
 SENIOR, UNTIL = "senior", dt.date(2027, 12, 31)
 REASONS = {"suspended": "整改期内暂停", "removed": "一年内未开展评价"}
 Step = Callable[[], None]
+
+WORKER = "firm-0001-worker"
 
 
 @dataclass
@@ -59,7 +72,15 @@ def play(plan: CityPlan, told: Callable[[str, int, int], None]) -> Stage:
         told(f"{day:%Y-%m}", done, steps)
         daily.run_due()
     daily.advance_to(clock.midnight(VISIT) + dt.timedelta(hours=8, minutes=30))
+    _open_worker(stage)
     return stage
+
+
+def _open_worker(stage: Stage) -> None:
+    """Open the account of one worker of the first firm, the newest certified there, for the visitor to look through."""
+    found = certificates.newest_of(stage.organisations[0]) if stage.organisations.get(0) else None
+    if found is not None:
+        workers.open_demo_account(found.person, WORKER)
 
 
 def _agenda(stage: Stage) -> dict[dt.date, list[Step]]:

@@ -8,6 +8,7 @@ import hashlib
 from django.db.models import QuerySet
 
 from guildmark.domain.credentials.models import Credential, RecordedCertificate, Share
+from guildmark.domain.people.models import Organisation
 from guildmark.kernel import clock
 
 
@@ -41,3 +42,9 @@ def of_person(person: int) -> QuerySet[Credential]:
 def recorded_of(person: int) -> QuerySet[RecordedCertificate]:
     """A person's certificates taken over from ledgers, newest first."""
     return RecordedCertificate.objects.filter(person=person).order_by("-pk")
+
+
+def newest_of(organisation: Organisation) -> Credential | None:
+    """The newest valid certificate that an organisation assessed, with its holder."""
+    rows = Credential.objects.select_related("person").filter(organisation=organisation, status="active")
+    return rows.order_by("-pk").first()
