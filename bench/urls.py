@@ -28,7 +28,7 @@ def _context(pk: int) -> dict[str, Any]:
         "certificate": certificates._facts(found, checked, by_link=True) | files,  # noqa: SLF001 - the same facts
         "checks": certificates._checks(checked),  # noqa: SLF001 - the same checks
         "seal_text": site_names()["seal"],
-        "qr_svg": certificates._qr(found),  # noqa: SLF001 - the same drawing
+        "qr_url": f"{start}/qr.svg",
         "leaf": {"index": checked.leaf_index, "url": f"/register/e/{found.log_id}"},
     }
 

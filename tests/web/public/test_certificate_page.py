@@ -135,3 +135,11 @@ def test_the_demo_leaves_its_files(city, tmp_path):
     papers.export_demo_files(tmp_path / "left")
     left = {path.name for path in (tmp_path / "left").iterdir()}
     assert {"credential.json", "credential.pdf", "trust.json"} <= left
+
+
+def test_the_qr_is_a_drawing_of_its_own(visitor, certificate):
+    start = f"/c/{certificate.access_id}"
+    assert f'src="{start}/qr.svg"' in visitor.get(start).content.decode()
+    drawn = visitor.get(f"{start}/qr.svg")
+    assert drawn.headers["Content-Type"] == "image/svg+xml"
+    assert drawn.content.startswith(b"<?xml")

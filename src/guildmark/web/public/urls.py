@@ -21,6 +21,7 @@ urlpatterns = [
     re_path(r"^c/(?P<access_id>[a-z2-7]{22})$", certificates.show, name="certificate"),
     re_path(r"^c/(?P<access_id>[a-z2-7]{22})/credential\.json$", certificates.as_json, name="certificate-json"),
     re_path(r"^c/(?P<access_id>[a-z2-7]{22})/certificate\.pdf$", certificates.as_pdf, name="certificate-pdf"),
+    re_path(r"^c/(?P<access_id>[a-z2-7]{22})/qr\.svg$", certificates.as_qr, name="certificate-qr"),
     re_path(r"^c/(?P<access_id>[a-z2-7]{22})/credential\.tlog-proof$", certificates.as_proof, name="certificate-proof"),
     path("notices/", notices.show_all, name="notices"),
     path("notices/<int:number>", notices.show, name="notice"),
