@@ -404,6 +404,24 @@ WORDS: Final[dict[str, Words]] = {
         "Whoever proposed a revocation may not confirm it.",
         "Another officer of the city does.",
     ),
+    "account.username-taken": Words(
+        "这个登录名已经有人用。",
+        "请另取一个登录名。",
+        "This user name is taken.",
+        "Choose another one.",
+    ),
+    "grant.ended": Words(
+        "这个账户的权限已经结束，不能再移交。",
+        "请刷新页面，看现在由谁经办。",
+        "The office of this account has ended already and cannot be handed over.",
+        "Reload the page and see who acts for the firm now.",
+    ),
+    "grant.not-of-a-firm": Words(
+        "这不是企业账户的权限。",
+        "这里只移交企业账户。",
+        "This office is not of a firm.",
+        "Only the accounts of firms are handed over here.",
+    ),
     "ledger.check-again": Words(
         "试检之后登记有了变化，台账要重新检查。",
         "请把同一份文件再上传一次，看过结果再收入。",

@@ -493,3 +493,24 @@ def end_sessions(account: Account, before: int, *, by: Actor) -> None:
     refuse_unless(by.id == account.pk, "deed.not-permitted")
     Account.objects.filter(pk=account.pk).update(sessions_from=before)
     journal.record(Event.SESSIONS_ENDED, account, by=by)
+
+
+@transaction.atomic
+def hand_over(grant: Grant, *, username: str, label: str, email: str, by: Actor) -> Account:
+    """End a firm's grant at once and give it to a newly opened account: its officer has left.
+
+    Refuses ``grant.ended`` for one that is over and ``account.username-taken``. The old account keeps its other grants;
+    without any it sees nothing from this moment.
+    """
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    refuse_unless(grant.organisation_id, "grant.not-of-a-firm")
+    require(by, "people.hand-over", grant.organisation)
+    today = clock.today()
+    refuse_unless(grant.ends is None or grant.ends >= today, "grant.ended")
+    refuse_unless(not Account.objects.filter(username=username).exists(), "account.username-taken")
+    grant.ends = today - dt.timedelta(days=1)
+    grant.save(update_fields=["ends"])
+    account = Account.objects.create(username=username, label=label, email=email, password=UNUSABLE_PASSWORD_PREFIX)
+    Grant.objects.create(account=account, role=grant.role, organisation=grant.organisation, starts=today)
+    journal.record(Event.HANDED_OVER, grant.organisation, by=by, role=grant.role, old=grant.account_id, new=account.pk)
+    return account

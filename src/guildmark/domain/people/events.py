@@ -28,3 +28,4 @@ class Event(StrEnum):
     ACCOUNT_CLAIMED = "people.account.claimed"
     SIGNED_IN = "people.account.signed-in"
     SESSIONS_ENDED = "people.sessions.ended"
+    HANDED_OVER = "people.account.handed-over"

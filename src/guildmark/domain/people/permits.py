@@ -110,3 +110,9 @@ permit(
         "a firm's handler or a city officer invites a person to her own account",
     ),
 )
+permit(
+    "people.hand-over",
+    roles=("city-officer",),
+    reach=of_organisation,
+    sentence=("企业人员离任，市级经办人移交其账户", "city officers hand a firm's account over when its officer leaves"),
+)

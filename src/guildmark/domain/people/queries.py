@@ -14,6 +14,7 @@ from guildmark.domain.people.models import (
     Account,
     AssessorCard,
     CareerLine,
+    Grant,
     Invitation,
     Ledger,
     Membership,
@@ -249,3 +250,10 @@ def account_with(person: Person) -> Account | None:
 def account_labels(accounts: Collection[int]) -> dict[int, str]:
     """What these accounts are called, by their numbers."""
     return dict(Account.objects.filter(pk__in=accounts).values_list("pk", "label"))
+
+
+def grants_of(organisation: Organisation) -> QuerySet[Grant]:
+    """The grants over an organisation that are in force today, with their accounts."""
+    today = clock.today()
+    rows = Grant.objects.select_related("account").filter(organisation=organisation, starts__lte=today)
+    return rows.filter(Q(ends=None) | Q(ends__gte=today)).order_by("role", "pk")

@@ -121,6 +121,7 @@ def page(request: HttpRequest, pk: int, form: ReasonForm | None = None) -> HttpR
         "form": form or ReasonForm(),
         "days": working_days_left(clock.working_calendar(), filing.ends),
         "deeds": _deeds(filing, request.actor),
+        "may_hand_over": allowed(request.actor, "people.hand-over", filing.organisation),
         "batches": running[:MOST_LINES],
     }
     return render(request, "desk/filing.html", context, status=422 if form else 200)
