@@ -100,6 +100,7 @@ ROUTES = {
     "portal:roster_marked": Route("roster", FIRM, HANDLER, reads=HANDLER),
     "portal:entries": Route("batch", FIRM),
     "portal:entry": Route("entry", FIRM),
+    "portal:entry_employer": deed("entry", FIRM, HANDLER),
     "portal:entry_look": deed("entry", FIRM, CHECKER),
     "portal:marks_upload": Route("batch", FIRM, HANDLER),
     "portal:marks_template": Route("open", HANDLER),

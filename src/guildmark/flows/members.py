@@ -38,3 +38,8 @@ def state_cards(organisation: Organisation, cards: Sequence[people.Card], *, by:
     """Note the assessors' cards that a firm states: number, kind and last day."""
     refuse_unless(all(card.kind in {"assessor", "senior"} for card in cards), "member.role-unknown", role="card")
     return people.state_cards(organisation, cards, by=by)
+
+
+def note_employer(organisation: Organisation, person: Person, credit_code: str, *, by: Actor) -> None:
+    """Note that a worker is employed by an agency, or, with an empty code, that she is the firm's own."""
+    people.note_employer(organisation, person, credit_code.strip().upper(), by=by)

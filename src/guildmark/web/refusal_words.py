@@ -422,6 +422,18 @@ WORDS: Final[dict[str, Words]] = {
         "This office is not of a firm.",
         "Only the accounts of firms are handed over here.",
     ),
+    "tie.credit-code": Words(
+        "用人单位的统一社会信用代码通不过校验。",
+        "请照劳务派遣协议核对 18 位代码；不是派遣人员的留空。",
+        "The credit code of the employer fails its check.",
+        "Compare its 18 characters with the agreement; leave it empty for your own staff.",
+    ),
+    "tie.own-firm": Words(
+        "这是本单位自己的信用代码。",
+        "本单位在册职工请留空。",
+        "This is the firm's own credit code.",
+        "Leave it empty for your own staff.",
+    ),
     "ledger.check-again": Words(
         "试检之后登记有了变化，台账要重新检查。",
         "请把同一份文件再上传一次，看过结果再收入。",

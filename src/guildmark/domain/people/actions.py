@@ -30,7 +30,9 @@ from guildmark.domain.people.models import (
     Person,
     Region,
     Standard,
+    Tie,
 )
+from guildmark.engines.rosters import credit_codes
 from guildmark.kernel import bulk, clock, crypto, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import Refused, refuse_unless
@@ -514,3 +516,22 @@ def hand_over(grant: Grant, *, username: str, label: str, email: str, by: Actor)
     Grant.objects.create(account=account, role=grant.role, organisation=grant.organisation, starts=today)
     journal.record(Event.HANDED_OVER, grant.organisation, by=by, role=grant.role, old=grant.account_id, new=account.pk)
     return account
+
+
+@transaction.atomic
+def note_employer(organisation: Organisation, person: Person, credit_code: str, *, by: Actor) -> Tie | None:
+    """Note that a worker of a firm is an agency worker employed by another (its credit code); empty ends that.
+
+    Refuses ``tie.credit-code`` for a code that fails its check, ``tie.own-firm`` for the firm's own.
+    """
+    require(by, "people.enrol", organisation)
+    refuse_unless(not credit_code or credit_codes.is_valid(credit_code), "tie.credit-code")
+    refuse_unless(credit_code != organisation.credit_code, "tie.own-firm")
+    held = {"person": person, "kind": Tie.Kind.EMPLOYER, "at": organisation, "ends": None}
+    Tie.objects.filter(**held).exclude(other=credit_code).update(ends=clock.today())
+    tie = None
+    if credit_code:
+        told = {"starts": clock.today(), "source": "stated by the firm"}
+        tie, _ = Tie.objects.get_or_create(**held, other=credit_code, defaults=told)
+    journal.record(Event.EMPLOYER, organisation, by=by, person=person.pk, agency=tie is not None)
+    return tie

@@ -29,3 +29,4 @@ class Event(StrEnum):
     SIGNED_IN = "people.account.signed-in"
     SESSIONS_ENDED = "people.sessions.ended"
     HANDED_OVER = "people.account.handed-over"
+    EMPLOYER = "people.employer.noted"

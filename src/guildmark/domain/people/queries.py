@@ -24,6 +24,7 @@ from guildmark.domain.people.models import (
     Person,
     Region,
     Standard,
+    Tie,
 )
 from guildmark.engines.leaks import mask_id
 from guildmark.kernel import bulk, clock, crypto, journal
@@ -257,3 +258,9 @@ def grants_of(organisation: Organisation) -> QuerySet[Grant]:
     today = clock.today()
     rows = Grant.objects.select_related("account").filter(organisation=organisation, starts__lte=today)
     return rows.filter(Q(ends=None) | Q(ends__gte=today)).order_by("role", "pk")
+
+
+def employer_of(person: Person, at: Organisation) -> str:
+    """The credit code of the agency that employs a worker of a firm; empty for the firm's own staff."""
+    rows = Tie.objects.filter(person=person, at=at, kind=Tie.Kind.EMPLOYER, ends=None)
+    return rows.values_list("other", flat=True).first() or ""

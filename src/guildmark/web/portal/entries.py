@@ -20,7 +20,7 @@ from guildmark.domain.evaluations.models import Entry
 from guildmark.domain.people import queries as people
 from guildmark.domain.policies import queries as policies
 from guildmark.engines.packfiles.pack import CLAIMED
-from guildmark.flows import planning, workers
+from guildmark.flows import members, planning, workers
 from guildmark.flows.eligibility import explain_entry
 from guildmark.kernel.grants import allowed, require
 from guildmark.kernel.refusals import Refused
@@ -83,6 +83,8 @@ def page(request: HttpRequest, pk: int, form: LookForm | None = None) -> HttpRes
         "looks": looks,
         "may_invite": allowed(request.actor, "people.invite", request.organisation)
         and people.account_with(entry.person) is None,
+        "employer": people.employer_of(entry.person, entry.batch.organisation),
+        "may_employ": allowed(request.actor, "people.enrol", request.organisation),
         "may_look": looks and allowed(request.actor, "evaluations.look-at-entry", entry.batch),
         "credential": credentials.for_subjects(batches.ENTRY, [entry.pk]).get(entry.pk),
     }
@@ -168,3 +170,20 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, pk, form)
     messages.success(request, _("已接受，理由记在本条。") if accept else _("已排除，理由记在本条。"))
     return redirect("portal:entries", pk=entry.batch_id)
+
+
+@for_firm
+@require_POST
+def employer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a candidate is an agency worker, or that she is not."""
+    entry = own_entry(request, pk)
+    require(request.actor, "people.enrol", request.organisation)
+    try:
+        members.note_employer(
+            entry.batch.organisation, entry.person, request.POST.get("employer", ""), by=request.actor
+        )
+    except Refused as refused:
+        messages.error(request, "".join(words_for(refused)))
+    else:
+        messages.success(request, _("用工形式已记下。"))
+    return redirect("portal:entry", pk=pk)

@@ -66,6 +66,7 @@ urlpatterns = [
     path("certificates/", certificates.listing, name="certificates"),
     path("certificates/<int:pk>/pdf/", certificates.pdf, name="certificate_pdf"),
     path("certificates/<int:pk>/json/", certificates.document, name="certificate_json"),
+    path("entries/<int:pk>/employer/", entries.employer, name="entry_employer"),
     path("entries/<int:pk>/invite/", entries.invite, name="entry_invite"),
     path("me/", worker.overview, name="me"),
     path("me/entries/", worker.entries, name="me_entries"),
