@@ -23,7 +23,8 @@ ROLES = {
 BEGINNING = """# Who may do which deed
 
 Written from the code by `python -m tests.domain.permit_table`, and compared with it by a test. A worker acts for
-herself only, a firm's people for their own firm, a district's officer within the district, the city's within the city. ● may do it, · may not.
+herself only, a firm's people for their own firm, a district's officer within the district, the city's within the city.
+● may do it, · may not.
 Anyone may object to a line of a notice, look at the public pages and verify a certificate; that needs no permit.
 """
 

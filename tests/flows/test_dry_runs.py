@@ -108,3 +108,23 @@ def test_a_row_that_is_an_entry_already_is_counted_and_no_problem(firm):
 def test_codes_that_need_the_register_are_the_seven_of_the_contract():
     severities = {code: rosters.problems.severity_of(code) for code in REGISTER_CODES}
     assert {code for code, severity in severities.items() if severity == "warning"} == {"held.not-found"}
+
+
+def test_a_row_in_the_batch_that_now_has_an_error_is_wrong_and_not_present(firm, no_table_changed):
+    made = factories.batch(firm, "taken", [factories.row(1), factories.row(2)])
+    roster, run = factories.upload(firm, made, factories.row(1, 姓名=""), factories.row(2))
+    assert (roster.rows, roster.good, roster.present, len(run.fresh)) == (2, 1, 1, 0)
+    with no_table_changed(), factories.refused("roster.nothing-new"):
+        factories.self_evaluation.take_rows(roster, choice="good", by=firm.handler)
+
+
+def test_an_unknown_occupation_is_said_once(firm):
+    _, run = checked(firm, factories.row(1, 职业编码="9-99-99-99"))
+    assert [p.code for p in run.problems if p.column == "职业编码"] == ["occupation.unknown"]
+
+
+def test_an_occupation_outside_the_filing_names_those_inside(firm):
+    _, run = checked(firm, factories.row(1, 职业编码=factories.COOK))
+    [problem] = [p for p in run.problems if p.code == "occupation.not-in-filing"]
+    own = [name for name, _levels in factories.SCOPE.values()]
+    assert all(name in problem.remedy("zh") for name in own)

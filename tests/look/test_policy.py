@@ -9,7 +9,10 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "guildmark"
 TEMPLATES = sorted((PACKAGE / "templates").rglob("*.html"))
 STATIC = sorted(path for path in (PACKAGE / "static").rglob("*") if path.suffix in {".css", ".js", ".svg"})
-INLINE = re.compile(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+DATA = r"type=\"application/json\""
+INLINE = re.compile(
+    rf"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\s(?:src=|{DATA}))", re.IGNORECASE
+)
 ELSEWHERE = re.compile(r"(?:src|href|action|url\()\s*=?\s*[\"'(]?\s*(?:https?:)?//", re.IGNORECASE)
 
 

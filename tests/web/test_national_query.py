@@ -8,7 +8,6 @@ from tests import factories
 from guildmark.domain.credentials.models import Submission, SubmissionFile
 from guildmark.flows import daily, submissions
 
-
 pytestmark = pytest.mark.usefixtures("register_folder")
 
 

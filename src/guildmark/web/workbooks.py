@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from guildmark.engines import rosters
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SAMPLES = 3
+"""So many of the values of a group are shown."""
 
 
 def download(data: bytes, name: str, media: str) -> HttpResponse:
@@ -26,16 +28,22 @@ def download(data: bytes, name: str, media: str) -> HttpResponse:
 def groups_of(problems: Sequence[rosters.Problem]) -> list[dict[str, Any]]:
     """Equal problems together, as ``components/problems.html`` shows them."""
     lang = "en" if (get_language() or "").startswith("en") else "zh"
-    return [
-        {
-            "severity": first.severity,
-            "code": first.code,
-            "column": first.column,
-            "message": first.message(lang),
-            "remedy": first.remedy(lang),
-            "value": first.value,
-            "rows": [one.row for one in alike if one.row],
-            "count": len(alike),
-        }
-        for first, alike in rosters.grouped(problems)
-    ]
+    return [_group(alike, lang) for _first, alike in rosters.grouped(problems)]
+
+
+def _group(alike: Sequence[rosters.Problem], lang: str) -> dict[str, Any]:
+    first = alike[0]
+    message, remedy = rosters.group_sentences(alike, lang)
+    values = list(dict.fromkeys(one.value for one in alike if one.value))
+    return {
+        "severity": first.severity,
+        "code": first.code,
+        "column": first.column,
+        "message": message,
+        "remedy": remedy,
+        "value": first.value,
+        "samples": values[:SAMPLES],
+        "more": max(0, len(values) - SAMPLES),
+        "rows": [one.row for one in alike if one.row],
+        "count": len(alike),
+    }

@@ -24,7 +24,8 @@ def counts(client):
 
 
 def questions(client, page):
-    """How many queries a page asks."""
+    """How many queries a page asks; the first page of a sign-in also notes when it was seen, so it is asked twice."""
+    client.get(page)
     with CaptureQueriesContext(connection) as caught:
         assert client.get(page).status_code == 200
     return len(caught)
@@ -195,7 +196,7 @@ def test_the_journal_page_names_no_candidate(town, firm, officer):
 def test_the_table_of_permissions_has_every_deed(town, officer):
     from guildmark.kernel.grants import permits_table
 
-    assert len(officer.get("/desk/permissions/").context["rows"]) == len(permits_table())
+    assert len(officer.get("/desk/permits/").context["rows"]) == len(permits_table())
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,7 @@ def test_lists_ask_the_same_number_of_questions_however_long(handler, firm, page
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
+        handler.get(page)
         with CaptureQueriesContext(connection) as caught:
             assert handler.get(page).status_code == 200
         return len(caught)

@@ -12,10 +12,10 @@ from guildmark.engines.rosters.eligibility import eligibility_problem, facts_of,
 from guildmark.engines.rosters.levels import LADDER, level_name, read_level
 from guildmark.engines.rosters.marked import marked
 from guildmark.engines.rosters.masks import mask_id, mask_name, mask_phone
-from guildmark.engines.rosters.messages import CATALOGUE, CODES, WITH_THE_FIRM
+from guildmark.engines.rosters.messages import CATALOGUE, CODES, WITH_THE_FIRM, some
 from guildmark.engines.rosters.problems import Problem, in_order
 from guildmark.engines.rosters.reading import Layout, Row, Sheet, read
-from guildmark.engines.rosters.reports import grouped, report
+from guildmark.engines.rosters.reports import group_sentences, grouped, report
 from guildmark.engines.rosters.template import template
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "eligibility_problem",
     "facts_of",
     "good_rows",
+    "group_sentences",
     "grouped",
     "identity",
     "in_order",
@@ -48,5 +49,6 @@ __all__ = [
     "read",
     "read_level",
     "report",
+    "some",
     "template",
 ]

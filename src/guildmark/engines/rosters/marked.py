@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The marked workbook: a firm's own cells back, bad rows on top, what is wrong beside each; to repair in and upload.
+"""The marked workbook: a firm's own cells back, rows with errors on top, what is wrong beside each; to repair.
 
 It keeps its cells as uploaded, numbers in full: for the firm that uploaded it only. Text is written as text with
 Excel's quote mark where it could be taken for a formula.
@@ -18,10 +18,10 @@ import xlsxwriter
 from guildmark.engines.rosters.archive import Limits
 from guildmark.engines.rosters.columns import BY_KEY
 from guildmark.engines.rosters.grids import Cell, read_grid, text_of
-from guildmark.engines.rosters.problems import GRAVITY, Problem
+from guildmark.engines.rosters.problems import ERROR, GRAVITY, Problem
 from guildmark.engines.rosters.reading import Sheet
 
-_COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "repaired": "#DDEBF7"}
+_COLOURS = {"error": "#F8CBAD", "warning": "#FFF7DC", "repaired": "#DDEBF7"}
 _TEXT_KINDS = frozenset({"id", "number", "phone", "code"})
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
@@ -30,7 +30,9 @@ _MOST_TEXT = 32_000
 
 
 def marked(data: bytes, sheet: Sheet, problems: Iterable[Problem], lang: str = "zh") -> bytes:
-    """Return an .xlsx with the columns of ``sheet`` in the user's order, then 行 and 问题, bad rows first.
+    """Return an .xlsx with the columns of ``sheet`` in the user's order, then 行 and 问题, rows with errors first.
+
+    The others keep their order: a warning or a repair moves no row.
 
     ``data`` is the uploaded file, returned as it is where no row of it could be read. Cells are as uploaded, formulas
     excepted, of which the last value is kept; the result can be uploaded again.
@@ -66,8 +68,8 @@ class _Marker:
 
     def write(self) -> None:
         self._write_header()
-        gravity = {row: min(GRAVITY[p.severity] for p in found) for row, found in self._by_row.items()}
-        rows = sorted(self._sheet.rows, key=lambda row: (gravity.get(row.number, len(GRAVITY)), row.number))
+        wrong = {row for row, found in self._by_row.items() if any(p.severity == ERROR for p in found)}
+        rows = sorted(self._sheet.rows, key=lambda row: (row.number not in wrong, row.number))
         for place, row in enumerate(rows, start=1):
             self._write_row(place, row.number)
         self._page.freeze_panes(1, 0)

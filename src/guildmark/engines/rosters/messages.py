@@ -277,8 +277,8 @@ CATALOGUE: dict[str, Words] = {
     "occupation.not-in-filing": Words(
         "这个职业不在贵单位的备案范围内。",
         "This occupation is not in the scope of your filing.",
-        "请改选备案范围内的职业，或先申请增加职业。",
-        "Choose an occupation of your filing, or apply to add this one.",
+        "请改选备案范围内的职业：{scope}；或先申请增加职业。",
+        "Choose an occupation of your filing: {scope}; or apply to add this one.",
     ),
     "level.not-in-filing": Words(
         "贵单位备案的这个职业不含这个等级，只含：{levels}。",
@@ -294,7 +294,7 @@ CATALOGUE: dict[str, Words] = {
     ),
     "entry.in-open-batch": Words(
         "此人已在另一个未结束的批次中。",
-        "This person is already in another open batch ({batch}).",
+        "This person is already in another open batch.",
         "请等该批次结束，或先把此人从该批次移出。",
         "Wait until that batch is closed, or take the person out of it.",
     ),
@@ -312,7 +312,7 @@ CATALOGUE: dict[str, Words] = {
     ),
     "held.not-found/refuse": Words(
         "现证书既不在本系统签发的证书里，也不在补录的旧证书里，按规则不能只凭单位申报。",
-        "The certificate held was neither issued here nor recorded from a ledger; the rules take no firm's word for it.",
+        "The certificate held was neither issued here nor recorded; the rules take no firm's word for it.",
         "请核对证书编号；编号无误的，请发证单位或市级经办人先把旧证书补录进来。",
         "Check the number; if it is right, have the older certificate recorded first.",
     ),
@@ -321,6 +321,39 @@ CATALOGUE: dict[str, Words] = {
         "The certificate held differs from the record in level, occupation, date, holder or state.",
         "请照证书核对编号、等级、职业和日期。",
         "Compare number, level, occupation and date with the certificate.",
+    ),
+}
+
+GROUPED: dict[str, tuple[str, str]] = {
+    "id.length": ("证件号码的位数不对。", "The number has too few or too many characters."),
+    "id.duplicate": ("同一证件号码出现在几行里。", "The same number stands in several rows."),
+    "occupation.name-differs": ("职业名称与编码不一致。", "The name of the occupation differs from the code."),
+    "held.incomplete": ("现持证书的信息不全。", "What is said of the certificate held is incomplete."),
+    "held.not-below": ("现等级不低于申报等级。", "The level held is not below the one applied for."),
+    "held.number-shared": (
+        "同一个证书编号写在几个人名下。",
+        "The same certificate number stands beside several people.",
+    ),
+    "route.unknown": ("没有这种申报条件。", "There is no such way of applying."),
+    "row.duplicate": ("几行完全相同。", "Rows are equal in every cell that is read."),
+    "eligibility.no": (
+        "不符合申报条件；各行还缺什么，见下面逐行列出的说明。",
+        "Not eligible; what each row lacks stands in the list row by row below.",
+    ),
+    "eligibility.unknown": (
+        "凭名单中的信息还不能判断是否符合条件；各行缺什么，见下面逐行列出的说明。",
+        "The list does not say enough to judge; what each row lacks stands in the list row by row below.",
+    ),
+    "level.not-in-filing": (
+        "贵单位备案的职业不含所申报的等级；各职业可以评的等级，见下面逐行列出的说明。",
+        "Your filing does not hold the level applied for; which it holds stands in the list row by row below.",
+    ),
+}
+"""What is said of several rows together where their own sentences differ, in Chinese and English."""
+GROUPED_REMEDIES: dict[str, tuple[str, str]] = {
+    "route.unknown": (
+        "请照规则填写该等级的申报条件，或留空由系统判断。",
+        "Write a way that the rules know for the level, or leave it empty.",
     ),
 }
 
@@ -372,9 +405,20 @@ def places(shown: Sequence[int], total: int) -> dict[str, object]:
     return {"shown": [*shown], "total": total}
 
 
+def some(shown: Sequence[str], total: int) -> dict[str, object]:
+    """Return a fact that names some of several things, and how many there are; plain JSON."""
+    return {"shown": [*shown], "total": total, "unit": " 个"}
+
+
+def together(code: str, kind: str, lang: str) -> str | None:
+    """Return what is said of several rows whose own sentences of ``kind`` differ; None where the first will do."""
+    words = (GROUPED_REMEDIES if kind == "remedy" else GROUPED).get(code)
+    return words[lang != "zh"] if words else None
+
+
 def _written(value: object, lang: str) -> str:
     if isinstance(value, Mapping):
-        shown, total, unit = [str(row) for row in value["shown"]], int(value["total"]), " 行"
+        shown, total, unit = [str(row) for row in value["shown"]], int(value["total"]), str(value.get("unit", " 行"))
     elif isinstance(value, str) or not isinstance(value, Collection):
         return str(value)
     else:

@@ -2,10 +2,11 @@
 """A roster's dry run as others read it: the JSON of ``guildmark roster check``, and equal problems grouped."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from guildmark.engines.rosters.checks import good_rows
-from guildmark.engines.rosters.problems import Problem
+from guildmark.engines.rosters.messages import together
+from guildmark.engines.rosters.problems import REPAIRED, Problem
 from guildmark.engines.rosters.reading import Sheet
 
 
@@ -32,3 +33,12 @@ def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, list[Problem]]]:
     order = {"error": 0, "warning": 1, "repaired": 2}
     ordered = sorted(groups.items(), key=lambda item: (order[item[0][0]], -len(item[1])))
     return [(alike[0], alike) for _, alike in ordered]
+
+
+def group_sentences(alike: Sequence[Problem], lang: str) -> tuple[str, str]:
+    """Return what is wrong and the remedy for equal problems together: no fact of one row stands for the others."""
+    first = alike[0]
+    message, remedy = first.message(lang), first.remedy(lang)
+    if first.severity == REPAIRED or all(one.facts == first.facts for one in alike):
+        return message, remedy
+    return together(first.code, "message", lang) or message, together(first.code, "remedy", lang) or remedy
