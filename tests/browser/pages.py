@@ -78,7 +78,7 @@ def desk():
     credential = Credential.objects.order_by("pk").first()
     revocations.propose(credential, reason="复查发现录像缺失。", by=actor(OFFICER))
     records = ["filings", "filings/new", "batches", "notices", "objections", "certificates", "revocations"]
-    names = [*records, "journal", "permissions"]
+    names = [*records, "journal", "permits"]
     paths = ["/desk/", *(f"/desk/{name}/" for name in names)]
     for batch in Batch.objects.order_by("-pk")[:4]:
         entry = Entry.objects.filter(batch=batch).first()

@@ -87,13 +87,14 @@ def test_the_status_lists_bit_is_set_and_no_other(town, firm, issued):
     daily.run_due()
     name = status.list_names(issued.status_list)["revocation"]
     before = StatusList.objects.get(name=name).document
+    signed = len(factories.journaled("credentials.status-list.signed", name))
     revoke(town, issued)
     daily.run_due()
     held = StatusList.objects.get(name=name)
     bits = status.StatusList.decode(json.loads(held.document)["credentialSubject"]["encodedList"])
     assert (bits.get(issued.status_index), bits.count()) == (True, 1)
     assert held.document != before
-    assert len(factories.journaled("credentials.status-list.signed", name)) == 2
+    assert len(factories.journaled("credentials.status-list.signed", name)) == signed + 1
 
 
 def test_the_leaf_of_a_revocation_repeats_what_it_revokes(town, issued):
