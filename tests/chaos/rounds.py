@@ -29,7 +29,7 @@ class Rounds:
         self.told, self.found = Told(), []
         self.struck, self.victims, self.seconds = Counter(), Counter(), []
         self.head = self.checkpoint = None
-        self.places = []
+        self.places, self.said = [], 0
 
     def run(self, count):
         """Play ``count`` rounds, then look at everything once more; returns the report."""
@@ -69,6 +69,9 @@ class Rounds:
             self.checkpoint = register_keeping.log_files().read(checkpoints.PATH)
         self.seconds.append(time.monotonic() - began)
         self.say(f"{number:>4} {point:<24} {victim:<9} {self.seconds[-1]:5.1f} s  {len(self.found)} faults")
+        for fault in self.found[self.said :]:
+            self.say(f"     {fault}")
+        self.said = len(self.found)
 
     def _place(self):
         """Where to strike next: every point in turn in an order of chance, at one of its first arrivals."""
@@ -106,6 +109,7 @@ class Rounds:
                 "taken": len(self.told.taken),
                 "notices": len(self.told.notices),
             },
+            "site_started": self.site.starts,
             "lost_connections": self.told.lost,
             "sentences": self.told.sentences,
             "stored": stored,

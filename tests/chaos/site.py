@@ -20,15 +20,19 @@ class Site:
     """Serves the city in ``home``; killed and started as often as one likes."""
 
     def __init__(self, home):
-        self.home, self.process = Path(home), None
+        self.home, self.process, self.starts = Path(home), None, 0
         self.plan = self.home / "strike.json"
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
 
     def start(self):
-        """Start it where it does not run, and wait until it is ready."""
+        """Start it where it does not run, again where it gives up meanwhile, and wait until it is ready."""
+        return until(self._ready, 90)
+
+    def _ready(self):
         if self.process is None or self.process.poll() is not None:
+            self.starts += 1
             self.plan.unlink(missing_ok=True)
             words = [sys.executable, "-m", "guildmark.cli.main", "serve", "--port", str(self.port)]
             environment = {**os.environ, "GUILDMARK_CHAOS": str(self.plan), "PUBLIC_URL": self.address}
@@ -36,7 +40,7 @@ class Site:
                 self.process = subprocess.Popen(
                     words, env=environment, stdout=said, stderr=said, start_new_session=True
                 )
-        return until(lambda: self.status("/readyz") == 200, 90)
+        return self.status("/readyz") == 200
 
     def status(self, path):
         """The status of a page; 0 where nobody answers."""

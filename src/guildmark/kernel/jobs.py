@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from procrastinate.contrib.django import app
 
 from guildmark.kernel import clock, points
@@ -137,12 +137,14 @@ def run_handed(due_id: int) -> None:
 
 
 def _run(due: Due) -> Exception | None:
-    """Run one locked row's job in a savepoint and note how it ended."""
+    """Run one locked row's job in a savepoint and note how it ended; a lost database is nobody's failure."""
     failure: Exception | None = None
     points.reach("job.locked")
     try:
         with transaction.atomic():
             _function(due.name)(**due.args)
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:  # noqa: BLE001 - whatever a job raises is noted and tried again
         failure = error
     _note(due, failure)
