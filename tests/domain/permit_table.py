@@ -45,16 +45,11 @@ def subject(firm=FIRM, district=DISTRICT):
     return organisation
 
 
-def deeds():
-    """Every deed of the product: (name, roles, sentences); the tests' own are left out."""
-    return [row for row in permits_table() if not row[0].startswith("tests.")]
-
-
 def table():
     """The page as text."""
     head = ["deed", "", "", *(f"{zh} {en}" for zh, en, _ in ROLES.values())]
     lines = [head, ["---"] * len(head)]
-    for deed, _, (zh, en) in deeds():
+    for deed, _, (zh, en) in permits_table():
         marks = ["●" if allowed(actor(role), deed, subject()) else "·" for role in ROLES]
         lines.append([f"`{deed}`", zh, en, *marks])
     return "\n".join([BEGINNING, *(f"| {' | '.join(line)} |" for line in lines), ""])

@@ -3,11 +3,11 @@
 
 import pytest
 from tests.domain import permit_table
-from tests.domain.permit_table import FIRM, OTHER_DISTRICT, OTHER_FIRM, ROLES, actor, deeds, subject
+from tests.domain.permit_table import FIRM, OTHER_DISTRICT, OTHER_FIRM, ROLES, actor, subject
 
-from guildmark.kernel.grants import allowed
+from guildmark.kernel.grants import allowed, permits_table
 
-EVERY = [pytest.param(deed, roles, role, id=f"{deed}-{role}") for deed, roles, _ in deeds() for role in ROLES]
+EVERY = [pytest.param(deed, roles, role, id=f"{deed}-{role}") for deed, roles, _ in permits_table() for role in ROLES]
 OFFICES_ONLY = {
     "cases.record-filing",
     "cases.suspend-filing",
@@ -58,7 +58,7 @@ def test_no_firm_and_no_district_decides_over_firms(deed):
     assert allowed(actor("city-officer"), deed, subject())
 
 
-@pytest.mark.parametrize("deed", [deed for deed, _, _ in deeds() if deed not in LOOKING])
+@pytest.mark.parametrize("deed", [deed for deed, _, _ in permits_table() if deed not in LOOKING])
 def test_an_auditor_and_a_district_officer_only_look(deed):
     reading = deed in {"people.read-journal", "people.check-journal"}
     records = deed == "people.read-record"
@@ -71,4 +71,4 @@ def test_the_page_says_what_the_code_does():
 
 
 def test_every_deed_has_a_sentence_in_both_languages():
-    assert [deed for deed, _, (zh, en) in deeds() if not (zh and en)] == []
+    assert [deed for deed, _, (zh, en) in permits_table() if not (zh and en)] == []
