@@ -112,6 +112,15 @@ def test_a_faulty_clause_is_named_with_its_line(tmp_path, new, code):
         ('id = "t/one"', "", "key.missing", "pack", 1),
         ("in_force = 2018-01-01", 'in_force = "2018-01-01"', "type.wrong", "pack.in_force", 4),
         ('version = "1"', 'version = "1"\nanniversary = "before"', "value.wrong", "pack.anniversary", 4),
+        (
+            'logic = "A"',
+            'logic = "A"\nroutes = { x = { from = 2018-01-01 } }',
+            "key.missing",
+            "decisions.d.routes.x",
+            24,
+        ),
+        ('version = "1"', 'version = "1"\ndocuments = ["x"]', "type.wrong", "pack.documents[0]", 4),
+        ('version = "1"', 'version = "1"\nowner = "x"', "type.wrong", "pack.owner", 4),
         ("[decisions.d]", "[descisions.d]", "table.unknown", "descisions", 22),
         ('version = "1"', "version = ", "file.not-toml", "", 3),
     ],
@@ -146,6 +155,25 @@ expect = { d = "yes", when = 2024-01-02 }
         ("cases[0]", 25, "case.failed"), ("cases[0]", 25, "case.failed"), ("cases[0].facts", 28, "fact.unknown"),
     ]  # fmt: skip
     assert any("2024-01-01" in problem["message"] for problem in problems)
+
+
+def test_a_case_gives_numbers_as_numbers(tmp_path):
+    case = """
+[[cases]]
+on = 2023-06-30
+facts = { count = 2.0 }
+expect = { d = "yes", when = 2023-06-30 }
+"""
+    assert problems_of(tmp_path, A_TEST, 'test = "count == 2"', case) == []
+
+
+def test_an_int_that_is_absent_may_be_written_with_a_point(tmp_path):
+    path = tmp_path / "one.toml"
+    path.write_text(
+        TOML.replace('count = { type = "int" }', 'count = { type = "int", absent = 2.0 }'), encoding="utf-8"
+    )
+    pack = packfiles.load(path)
+    assert packfiles.from_resolved(pack.resolved).facts["count"].absent == pack.facts["count"].absent == 2
 
 
 @pytest.mark.parametrize(

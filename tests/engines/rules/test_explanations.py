@@ -67,6 +67,19 @@ def test_routes_say_what_is_missing_and_what_is_unknown():
     ]
 
 
+def test_a_route_is_told_on_its_own_days_only():
+    data = raw("flag")
+    data["decisions"]["d"]["routes"] = {
+        "甲": {"clauses": ["C"], "from": date(2023, 1, 1), "until": date(2023, 6, 30)},
+        "乙": {"clauses": ["C"], "from": date(2023, 7, 1)},
+    }
+    pack = packfiles.loads(data)
+    told = [[route.name for route in rules.decide(pack, "d", {}, day).routes] for day in (ON, date(2023, 7, 1))]
+    assert told == [["甲"], ["乙"]]
+    assert [route["name"] for route in rules.Panel(pack, "d", ON).brief({})["routes"]] == ["甲"]
+    assert pack.routes_of("d") == ("乙", "甲")
+
+
 def test_a_stored_pack_explains_to_the_same_bytes():
     pack = packfiles.shipped("cn/level-evaluation", "2023.1")
     stored = packfiles.from_resolved(json.loads(json.dumps(pack.resolved, sort_keys=True)))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guildmark.engines.rules import grammar
-from guildmark.engines.rules.nodes import Compare, Name, mentioned
+from guildmark.engines.rules.nodes import Among, Compare, Const, Listing, Name, mentioned
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,16 @@ def test_a_literal_on_the_left_is_mirrored():
     node = grammar.parse_test("3 < a")
     assert isinstance(node, Compare)
     assert (node.op, node.left) == (">", Name("a"))
+
+
+def test_quoted_text_keeps_its_blanks_and_lines_do_not_matter():
+    assert grammar.parse_test("a\n == 'x  y'") == Compare("==", Name("a"), Const("x  y"))
+    with pytest.raises(grammar.GrammarError):
+        grammar.parse_test("a == 'x\ny'")
+
+
+def test_a_list_holds_any_literal():
+    assert grammar.parse_test("a in [true, false]") == Among(Name("a"), Listing((True, False)), negated=False)
 
 
 def test_names_are_told_in_order_of_first_mention():

@@ -107,7 +107,14 @@ def counted(start, on, unit, anniversary):
 @given(DAYS, DAYS, st.sampled_from(["years", "months", "days", "working_days"]), st.sampled_from(["on", "after"]),
        st.integers(-14, 60))  # fmt: skip
 def test_the_solved_date_is_the_count(start, on, unit, anniversary, number):
-    more = {"anniversary": anniversary, "calendar": periods.WEEKDAYS}
+    more = {"anniversary": anniversary, "calendar": periods.Weekdays()}
     at_least = counted(start, on, unit, anniversary) >= number
     assert (start <= periods.latest(on, unit, number, **more)) is at_least
     assert (periods.reached(start, unit, number, **more) <= on) is at_least
+
+
+@pytest.mark.parametrize(("on", "expected"), [("2023-10-07", "yes"), ("2023-10-08", "no"), ("2031-10-03", "no")])
+def test_holidays_and_the_days_worked_for_them_are_the_published_ones(on, expected):
+    """From 28 September 2023 on nobody works before Saturday 7 October; years not yet published are plain weeks."""
+    start = {"2031-10-03": "2031-10-01"}.get(on, "2023-09-28")
+    assert answer("working_days_since(day) < 2", on, given={"day": start}) == expected

@@ -139,6 +139,8 @@ class _Builder:
         read, table = self.read, self.read.table(self.data.get("pack", {}), "pack")
         read.keys(table, "pack", may=PACK_KEYS, must=("id", "version", "in_force"))
         read.choice(table.get("calendar"), "pack.calendar", ("civil-code-202",))
+        read.texts(table.get("owner"), "pack.owner")
+        read.rows(table.get("documents", []), "pack.documents")
         return {
             "id": read.string(table.get("id"), "pack.id"),
             "version": read.string(table.get("version"), "pack.version"),
@@ -165,7 +167,7 @@ class _Builder:
             return Unknown("absent")
         if given == "none":
             return None
-        value = readings.read(fact, given)
+        value = readings.read(fact, self.revive(given, "number") if fact.type == "int" else given)
         if isinstance(value, Unknown):
             self.note(f"{where}.absent", "type.wrong", expected=fact.type)
         return value
@@ -275,14 +277,16 @@ class _Builder:
         known = tuple(clause for clause in asked if clause in clauses)
         facts = tuple(dict.fromkeys(fact for clause in known for fact in clauses[clause].facts))
         title = self.read.texts(row.get("title"), f"{where}.title")
-        return Decision(name, title, logic, self.routes(where, row, asked), known, facts)
+        routes, spans = self.routes(where, row, asked), self.spans(where, row)
+        return Decision(name, title, logic, routes, known, facts, spans)
 
     def routes(
         self, where: str, row: dict[str, Any], asked: tuple[str, ...]
     ) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the routes of a decision, in the order in which its logic names their clauses."""
         found = []
-        for name, ids in self.read.table(row.get("routes", {}), f"{where}.routes").items():
+        for name, given in self.read.table(row.get("routes", {}), f"{where}.routes").items():
+            ids = given.get("clauses") if isinstance(given, dict) else given
             if not isinstance(ids, list) or not all(isinstance(item, str) for item in ids):
                 self.note(f"{where}.routes", "type.wrong", expected="list of clauses")
                 continue
@@ -292,6 +296,16 @@ class _Builder:
             found.append((name, tuple(ids)))
         place = {clause: number for number, clause in enumerate(asked)}
         return tuple(sorted(found, key=lambda route: ([place.get(item, -1) for item in route[1]], route[0])))
+
+    def spans(self, where: str, row: dict[str, Any]) -> dict[str, tuple[date | None, date | None]]:
+        """Return the days of the routes that are written as {clauses, from, until}."""
+        routes, found = row.get("routes", {}), {}
+        for name, given in routes.items() if isinstance(routes, dict) else ():
+            if isinstance(given, dict):
+                place = f"{where}.routes.{name}"
+                self.read.keys(given, place, may=("from", "until"), must=("clauses",))
+                found[name] = self.read.span(given, place)
+        return found
 
     def choice(self, place: int, row: dict[str, Any]) -> Choice:
         """Return a row of ``[[select]]``."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.packfiles import reading
@@ -13,7 +14,6 @@ from guildmark.engines.rules import deciding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from pathlib import Path
 
     from guildmark.engines.packfiles.pack import Pack
@@ -35,7 +35,7 @@ def check(path: Path, root: Path | None = None, lang: str = "zh") -> dict[str, A
         whole = reading.resolve(data, root or reading.root_of(path, data))
         report["clauses"], report["cases"] = _count(whole, "clauses"), _count(whole, "cases")
         pack = build(whole, stored=False)
-        problems, report["coverage"] = run_cases(pack)
+        problems, report["coverage"] = run_cases(pack, whole)
         report["unverified"] = list(unverified(pack.resolved))
     except PackError as error:
         problems = error.problems
@@ -69,12 +69,15 @@ def unverified(value: Any, where: str = "") -> Iterator[str]:
             yield from unverified(item, f"{where}[{place}]")
 
 
-def run_cases(pack: Pack) -> tuple[list[Problem], dict[str, list[str]]]:
-    """Return what the pack's own cases find wrong, and the answers that they draw from each clause."""
+def run_cases(pack: Pack, written: dict[str, Any] | None = None) -> tuple[list[Problem], dict[str, list[str]]]:
+    """Return what the pack's own cases find wrong, and the answers that they draw from each clause.
+
+    ``written`` is the data as its file has it, where that is at hand: there a number is told from a quoted one.
+    """
     findings = Findings()
     seen: dict[str, set[str]] = {name: set() for name in pack.clauses}
     read = Shapes(findings, stored=True)
-    for place, row in enumerate(read.rows(pack.resolved.get("cases", []), "cases")):
+    for place, row in enumerate(read.rows((written or pack.resolved).get("cases", []), "cases")):
         where = f"cases[{place}]"
         read.keys(row, where, may=("name",), must=("on", "facts", "expect"))
         on = read.day(row.get("on"), f"{where}.on")
@@ -106,7 +109,9 @@ class _Case:
                 seen[clause.clause.id].add(clause.verdict)
         if "when" in expect and found:
             first = next(iter(found.values()))
-            self.same("when", expect["when"], first.when.isoformat() if first.when else first.when_reason)
+            wanted = expect["when"]
+            wanted = wanted.isoformat() if isinstance(wanted, date) else wanted
+            self.same("when", wanted, first.when.isoformat() if first.when else first.when_reason)
         missing = Shapes(self.findings, stored=True).table(expect.get("missing", {}), f"{self.where}.expect")
         self.routes(missing, [route for each in found.values() for route in each.routes])
 

@@ -28,7 +28,7 @@ def verdict(
     decision: str,
     facts: Mapping[str, object],
     on: date,
-    calendar: periods.Calendar = periods.WEEKDAYS,
+    calendar: periods.Calendar = periods.PUBLISHED,
 ) -> str:
     """Return "yes", "no" or "unknown" for one person, without reasons: the quick way for many.
 
@@ -45,7 +45,7 @@ def decide(
     decision: str,
     facts: Mapping[str, object],
     on: date,
-    calendar: periods.Calendar = periods.WEEKDAYS,
+    calendar: periods.Calendar = periods.PUBLISHED,
 ) -> Explanation:
     """Return the verdict for one person on a day with every reason, and the first day on which it is yes.
 
@@ -171,7 +171,7 @@ class _Judgement:
             verdict=WORD[answer],
             when=when,
             when_reason=reason,
-            routes=tuple(self.route(name, clauses) for name, clauses in self.decision.routes),
+            routes=tuple(self.route(name, clauses) for name, clauses in self.decision.open_routes(self.on)),
             clauses=tuple(self.clause(self.book.clauses[name]) for name in self.decision.clauses),
             values=self.values,
             made=self.made,
@@ -261,7 +261,7 @@ def _asked(book: Rulebook, decision: str) -> tuple[Fact, ...]:
 
 def moment_of(book: Rulebook, on: date, calendar: periods.Calendar) -> Moment:
     """Return a day's solved dates, remembered for the default calendar (which never changes)."""
-    if calendar is not periods.WEEKDAYS:
+    if calendar is not periods.PUBLISHED:
         return Moment(on, calendar, book.anniversary)
     found: Moment | None = book.memory.get(on)
     if found is None:

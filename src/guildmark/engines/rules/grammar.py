@@ -41,6 +41,7 @@ OPERATORS: Final[dict[type[ast.cmpop], str]] = {
 }
 MIRROR: Final = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+BLANKS: Final = re.compile(r"('[^']*'|\"[^\"]*\")|\s+")
 
 
 class GrammarError(Exception):
@@ -76,8 +77,8 @@ class _Reader:
     """One text being read; keeps it, because numbers are read exactly as written."""
 
     def __init__(self, text: str) -> None:
-        self.text = " ".join(text.split())
-        _limit(self.text)
+        _limit(text)
+        self.text = BLANKS.sub(lambda found: found[1] or " ", text).strip()
         try:
             self.tree = ast.parse(self.text, mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -184,8 +185,14 @@ class _Reader:
     def listing(self, tree: ast.expr) -> Name | Listing:
         """Return the right side of ``in``."""
         if isinstance(tree, ast.List):
-            return Listing(tuple(self.literal(element) for element in tree.elts))
+            return Listing(tuple(self.element(element) for element in tree.elts))
         return self.name(tree)
+
+    def element(self, tree: ast.expr) -> Decimal | str | bool:
+        """Return one literal of a list."""
+        if isinstance(tree, ast.Name) and tree.id in ("true", "false"):
+            return tree.id == "true"
+        return self.literal(tree)
 
     def related(self, tree: ast.Call) -> Related:
         """Return ``related(a, b)``."""
@@ -210,7 +217,7 @@ def _limit(text: str) -> None:
     """Refuse what Python's parser should not even see: long or deep texts, comments, escapes."""
     if len(text) > LONGEST:
         raise GrammarError("grammar.too-long", text)
-    if not text:
+    if not text.strip():
         raise GrammarError("grammar.syntax", text)
     if any(sign in text for sign in "#\\\0"):
         raise GrammarError("grammar.not-allowed", text)

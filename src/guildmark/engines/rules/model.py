@@ -107,7 +107,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A logic over clauses; ``clauses`` in order of first mention, ``routes`` in the order of their clauses."""
+    """A logic over clauses; ``clauses`` in order of first mention, ``routes`` in the order of their clauses.
+
+    ``spans`` are the first and the last day of the routes that have one.
+    """
 
     name: str
     title: Text
@@ -115,6 +118,18 @@ class Decision:
     routes: tuple[tuple[str, tuple[str, ...]], ...]
     clauses: tuple[str, ...]
     facts: tuple[str, ...]
+    spans: Mapping[str, tuple[date | None, date | None]] = field(default_factory=dict)
+
+    def open_routes(self, on: date) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the routes that there are on a day."""
+        if not self.spans:
+            return self.routes
+        return tuple(route for route in self.routes if _holds(self.spans.get(route[0], (None, None)), on))
+
+
+def _holds(span: tuple[date | None, date | None], on: date) -> bool:
+    since, until = span
+    return (since is None or since <= on) and (until is None or on <= until)
 
 
 @dataclass(frozen=True, slots=True)

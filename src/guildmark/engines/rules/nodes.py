@@ -22,7 +22,7 @@ class Const:
 class Listing:
     """A list of literals."""
 
-    values: tuple[Decimal | str, ...]
+    values: tuple[Decimal | str | bool, ...]
 
 
 @dataclass(frozen=True, slots=True)

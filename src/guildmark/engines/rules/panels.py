@@ -34,7 +34,7 @@ class Panel:
         KeyError: the pack has no decision of that name.
     """
 
-    def __init__(self, book: Rulebook, decision: str, on: date, calendar: periods.Calendar = periods.WEEKDAYS) -> None:
+    def __init__(self, book: Rulebook, decision: str, on: date, calendar: periods.Calendar = periods.PUBLISHED) -> None:
         self.book, self.on, self.calendar = book, on, calendar
         self.decision = book.decisions[decision]
         self._clauses = [_Clause(self, name) for name in self.decision.clauses]
@@ -87,7 +87,7 @@ class Panel:
     def _tell(self, truths: Truths, lang: str) -> dict[str, Any]:
         words = {name: WORD[truth] for name, truth in zip(self._places, truths, strict=True)}
         routes = []
-        for name, clauses in self.decision.routes:
+        for name, clauses in self.decision.open_routes(self.on):
             missing = [clause for clause in clauses if words[clause] == "no"]
             unknown = [clause for clause in clauses if words[clause] == "unknown"]
             verdict = "no" if missing else "unknown" if unknown else "yes"

@@ -11,8 +11,12 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final, Protocol
 
+import chinese_calendar
+
 FARTHEST: Final = 40_000
 SATURDAY: Final = 5
+FIRST_PUBLISHED: Final = min(chinese_calendar.constants.holidays).year
+LAST_PUBLISHED: Final = max(chinese_calendar.constants.holidays).year
 MONTHS: Final = {"years": 12, "months": 1}
 
 
@@ -24,14 +28,25 @@ class Calendar(Protocol):
 
 
 class Weekdays:
-    """Monday to Friday: the calendar where no other is given."""
+    """Monday to Friday."""
 
     def is_working_day(self, day: date) -> bool:
         """Return whether ``day`` is not a Saturday or Sunday."""
         return day.weekday() < SATURDAY
 
 
-WEEKDAYS: Final = Weekdays()
+class Published(Weekdays):
+    """The published holidays and the days worked in their stead; Monday to Friday in years not yet published."""
+
+    def is_working_day(self, day: date) -> bool:
+        """Return whether ``day`` is worked."""
+        if FIRST_PUBLISHED <= day.year <= LAST_PUBLISHED:
+            return bool(chinese_calendar.is_workday(day))
+        return super().is_working_day(day)
+
+
+PUBLISHED: Final = Published()
+"""The calendar where no other is given."""
 
 
 def add(day: date, unit: str, number: int) -> date | None:
