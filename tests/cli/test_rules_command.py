@@ -3,7 +3,9 @@
 
 import json
 
+import duckdb
 import pytest
+from tests.engines.rules.populace import TYPES
 
 from guildmark.cli import rules
 from guildmark.engines import packfiles
@@ -58,4 +60,22 @@ def test_facts_that_are_no_object_are_wrong_usage(tmp_path, facts):
 def test_a_missing_file_and_an_unknown_decision_are_wrong_usage(tmp_path, capsys):
     assert rules.main(["check", str(tmp_path / "none.toml"), "--json"]) == 2
     assert explain(tmp_path, "{}", decision="nothing") == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("on", ["2023-06-30", "asked"])
+def test_sql_is_printed_and_runs(capsys, on):
+    assert rules.main(["rules", "sql", PACK, "--decision", "chief", "--on", on]) == 0
+    statement = capsys.readouterr().out
+    facts = packfiles.shipped("cn/level-evaluation", "2023.1").facts
+    columns = ", ".join(f"{name} {TYPES[fact.type]}" for name, fact in facts.items())
+    database = duckdb.connect()
+    database.execute(f"create table population ({columns}, asked date)")
+    database.execute("insert into population (asked) values (date '2023-06-30')")
+    assert database.execute(statement).fetchall()[0][-1] == "no"
+
+
+@pytest.mark.parametrize("on", ["2023-6-30", "2023-02-30", "a b", "x;drop"])
+def test_an_as_of_that_is_neither_day_nor_column_is_wrong_usage(capsys, on):
+    assert rules.main(["rules", "sql", PACK, "--decision", "chief", "--on", on]) == 2
     assert capsys.readouterr().out == ""

@@ -1,23 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`guildmark rules check PACK` and `rules explain PACK`: the evaluator alone, for authors of packs; no database."""
+"""`guildmark rules check · explain · sql PACK`: the evaluator alone, for authors of packs; no database."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from guildmark.engines import packfiles, rules
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from guildmark.engines.rules import populations
 
 EXIT: Final = {"yes": 0, "no": 1, "unknown": 3}
 WRONG_USAGE: Final = 2
+ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+COLUMN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 WORDS: Final = {
     "zh": {"yes": "符合", "no": "不符合", "unknown": "无法判定", "ok": "规则包有效",
            "bad": "规则包有问题", "when": "最早日期"},
@@ -35,7 +37,12 @@ def register(subparsers: Any) -> None:
     explain.add_argument("--decision", required=True, metavar="D")
     explain.add_argument("--facts", required=True, type=Path, metavar="F.json", help="a JSON object: fact name → value")
     explain.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE")
-    for verb in (check, explain):
+    sql = verbs.add_parser("sql", help="print one decision as SQL for PostgreSQL, DuckDB and Spark")
+    sql.add_argument("--decision", required=True, metavar="D")
+    sql.add_argument(
+        "--on", required=True, metavar="DATE|COLUMN", help="one as-of for all, or the column with each row's"
+    )
+    for verb in (check, explain, sql):
         verb.add_argument("pack", type=Path, metavar="PACK")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
         verb.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS)
@@ -45,9 +52,8 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run one verb; returns the exit code."""
     lang = getattr(args, "lang", "zh")
-    verb: Callable[[argparse.Namespace, str], int] = _check if args.verb == "check" else _explain
     try:
-        return verb(args, lang)
+        return VERBS[args.verb](args, lang)
     except OSError as error:
         return _usage(f"{error.filename}: {error.strerror}")
     except packfiles.PackError as error:
@@ -88,6 +94,34 @@ def _explain(args: argparse.Namespace, lang: str) -> int:
     return EXIT[explanation.verdict]
 
 
+def _sql(args: argparse.Namespace, _lang: str) -> int:
+    pack = packfiles.load(args.pack)
+    on = as_of(args.on)
+    if args.decision not in pack.decisions:
+        return _usage(f"--decision: {', '.join(pack.decisions)}")
+    if on is None:
+        return _usage(f"--on: {args.on}: a date such as 2026-06-30, or the name of a column")
+    try:
+        text = populations.statement(pack, args.decision, on)
+    except populations.NotInSql as error:
+        return _usage(f"{error.clause}: working days cannot be counted in SQL to the number or day of each row")
+    if getattr(args, "json", False):
+        _print({"sql": text})
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def as_of(given: str) -> date | str | None:
+    """Return the day, or the name of the column, that ``--on`` says; None for neither."""
+    if COLUMN.fullmatch(given):
+        return given
+    try:
+        return date.fromisoformat(given) if ISO.fullmatch(given) else None
+    except ValueError:
+        return None
+
+
 def _tell(explanation: rules.Explanation, lang: str) -> None:
     """Print an explanation for people."""
     words, told = WORDS[lang], explanation.as_json(lang)
@@ -106,6 +140,13 @@ def _print(document: dict[str, Any]) -> None:
 def _usage(message: str) -> int:
     sys.stderr.write(f"guildmark rules: {message}\n")
     return WRONG_USAGE
+
+
+VERBS: Final[dict[str, Callable[[argparse.Namespace, str], int]]] = {
+    "check": _check,
+    "explain": _explain,
+    "sql": _sql,
+}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One decision for a whole population, as one SQL text for PostgreSQL, DuckDB and Spark. For simulations.
+
+The text keeps to what the three share: no date functions, intervals and ``case`` only, names without quotes. What it
+answers is what ``decide`` answers, row for row: SQL's own three values are Kleene's.
+"""
+
+from guildmark.engines.rules.populations.columns import NotInSql
+from guildmark.engines.rules.populations.text import Judged, judged, statement
+
+__all__ = ["Judged", "NotInSql", "judged", "statement"]
