@@ -20,6 +20,7 @@ from guildmark.domain.people.models import CareerLine, NameQuestion
 from guildmark.domain.policies import queries as policies
 from guildmark.engines import rosters
 from guildmark.facts.rosters import document_of
+from guildmark.flows import register_keeping
 from guildmark.kernel import files, journal
 from guildmark.kernel.grants import SYSTEM, Actor, require
 from guildmark.kernel.models import StoredFile
@@ -96,6 +97,7 @@ def confirm(question: NameQuestion, *, by: Actor) -> list[Credential]:
         people.end_career(f"credentials.credential:{new.correction_of_id}", by=SYSTEM)
         people.note_career([_career(new)], by=SYSTEM, organisation=new.organisation)
         _expect(new)
+    register_keeping.publish_soon()
     return made
 
 

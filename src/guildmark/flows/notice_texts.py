@@ -9,13 +9,6 @@ from guildmark.domain.publicity.models import Line
 from guildmark.engines import leaks
 from guildmark.kernel.refusals import Refused
 
-KINDS = {
-    "id-number": ("证件号码", "an identity number"),
-    "phone": ("电话号码", "a phone number"),
-    "bank-card": ("银行卡号", "a bank card's number"),
-    "address": ("住址", "a home address"),
-}
-
 
 def refuse_leaks(title: str, lines: Sequence[Line]) -> None:
     """Refuse ``notice.leak`` where the title (line 0) or a line holds personal data: the line and kind, no value."""
@@ -24,7 +17,7 @@ def refuse_leaks(title: str, lines: Sequence[Line]) -> None:
         found = leaks.find(text)
         if not found:
             continue
-        zh, en = KINDS[found[0].kind]
+        zh, en = leaks.KINDS[found[0].kind]
         where = (f"第 {number} 行", f"line {number}") if number else ("标题", "the title")
         raise Refused(
             "notice.leak",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from guildmark.domain.publicity import actions as publicity
+from guildmark.domain.publicity import states
 from guildmark.domain.publicity.models import Line, Objection
 from guildmark.kernel import clock
 
@@ -13,7 +14,9 @@ def object_to(line: Line, *, text: str, contact: str) -> Objection:
     return publicity.object_to(line, text=text, contact=contact)
 
 
-def still_open(line: Line) -> bool:
-    """Whether the notice of ``line`` still takes objections."""
+def barred(line: Line) -> str | None:
+    """Why nobody may object to ``line`` any more: ``late``, ``gone`` (it was taken out), or None where anyone may."""
     notice = line.notice
-    return notice.state == "up" and clock.today() <= notice.until
+    if notice.state != "up" or clock.today() > notice.until:
+        return "late"
+    return None if line.state == states.Line.SHOWN else "gone"

@@ -8,6 +8,7 @@ import functools
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from guildmark.domain.credentials import actions as credentials
 from guildmark.domain.credentials import queries as register
@@ -53,6 +54,11 @@ def publish() -> int:
             _write_head(files, head)
     head = register.head()
     return head.size if head else 0
+
+
+def publish_soon() -> None:
+    """Publish as soon as the deed at hand is committed; where that fails the worker does it within a second or so."""
+    transaction.on_commit(publish, robust=True)
 
 
 def _write_head(files: storage.FolderStorage, head: Checkpoint) -> None:

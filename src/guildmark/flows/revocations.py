@@ -10,6 +10,7 @@ from guildmark.domain.credentials import queries as register
 from guildmark.domain.credentials.models import Credential, Revocation
 from guildmark.domain.people import actions as people
 from guildmark.domain.people import queries as persons
+from guildmark.flows import register_keeping
 from guildmark.kernel.grants import SYSTEM, Actor
 
 
@@ -34,4 +35,5 @@ def confirm(revocation: Revocation, *, by: Actor) -> Credential:
     heir = register.high_of(credential.person_id, but=credential.pk).first() if was_first else None
     if heir is not None:
         credentials.name_first(heir, by=SYSTEM)
+    register_keeping.publish_soon()
     return credential

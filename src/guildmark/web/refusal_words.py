@@ -365,6 +365,12 @@ WORDS: Final[dict[str, Words]] = {
         "A plan is filed {days} working days ahead: filed today, the earliest day is {earliest}.",
         "Move the examination.",
     ),
+    "reason.leak": Words(
+        "理由里像是有{kind_zh}：{value}。什么都没有改动。",
+        "理由会被别人看到：请去掉它再提交。",
+        "The reason seems to hold {kind_en}: {value}. Nothing was changed.",
+        "Others will read the reason: take it out and submit again.",
+    ),
     "reason.missing": Words(
         "没有写理由。", "请写明理由再提交。", "The reason is missing.", "Say why and submit again."
     ),

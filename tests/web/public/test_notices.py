@@ -6,6 +6,7 @@ import re
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.publicity.models import Notice, Objection
 from guildmark.flows import daily
+from guildmark.flows.self_evaluation import decide_objection
 from guildmark.kernel import clock
 
 
@@ -54,6 +55,30 @@ def test_a_late_objection_is_refused_and_told_of_revocation(visitor, notice):
     assert answer.status_code == 409
     assert "撤销" in _text(answer)
     assert not Objection.objects.exists()
+
+
+def test_a_receipt_tells_the_decision_with_the_city_s_reason(visitor, notice, officers):
+    filed = visitor.post(f"/notices/{notice.pk}/object/1", {"text": "他没有参加考试"})["Location"]
+    waiting = _text(visitor.get(filed))
+    decide_objection(Objection.objects.get(), upheld=True, reason="签到表无此人", by=officers[0])
+    decided = _text(visitor.get(filed))
+    assert ("异议已收到" in waiting, "签到表无此人" in waiting) == (True, False)
+    assert ("异议已收到" in decided, "签到表无此人" in decided, "这一行不发证书" in decided) == (False, True, True)
+
+
+def test_the_address_of_a_line_that_is_out_gives_no_form(visitor, notice, officers):
+    visitor.post(f"/notices/{notice.pk}/object/1", {"text": "他没有参加考试"})
+    decide_objection(Objection.objects.get(), upheld=True, reason="签到表无此人", by=officers[0])
+    answer = visitor.get(f"/notices/{notice.pk}/object/1")
+    assert (answer.status_code, "<textarea" in answer.content.decode()) == (410, False)
+
+
+def test_the_home_page_counts_a_certificate_of_a_dismissed_objection_in_the_same_breath(visitor, notice, officers):
+    visitor.post(f"/notices/{notice.pk}/object/1", {"text": "他没有参加考试"})
+    daily.advance_working_days(6)
+    before = sum(visitor.get("/").context["stair_counts"].values())
+    decide_objection(Objection.objects.get(), upheld=False, reason="签到表有此人", by=officers[0])
+    assert sum(visitor.get("/").context["stair_counts"].values()) == before + 1
 
 
 def test_a_receipt_of_another_notice_opens_nothing(visitor, notice):

@@ -13,6 +13,7 @@ from guildmark.domain.cases import states
 from guildmark.domain.cases.events import Event
 from guildmark.domain.cases.models import Filing, FilingEvent, FilingScope
 from guildmark.domain.people.models import Organisation
+from guildmark.domain.reasons import stated
 from guildmark.kernel import clock, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import refuse_unless
@@ -75,9 +76,9 @@ def remove(filing: Filing, *, reason: str, by: Actor) -> Filing:
 @transaction.atomic
 def _change(filing: Filing, to: states.Filing, deed: str, *, event: Event, reason: str, by: Actor) -> Filing:
     require(by, f"cases.{deed}-filing", filing)
-    refuse_unless(reason.strip(), "reason.missing")
+    why = stated(reason)
     move(filing, to, states.MOVES)
-    FilingEvent.objects.create(filing=filing, deed=deed, on=clock.today(), reason=reason.strip())
+    FilingEvent.objects.create(filing=filing, deed=deed, on=clock.today(), reason=why)
     journal.record(event, filing, by=by)
     return filing
 

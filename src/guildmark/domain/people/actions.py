@@ -32,6 +32,7 @@ from guildmark.domain.people.models import (
     Standard,
     Tie,
 )
+from guildmark.domain.reasons import stated
 from guildmark.engines.rosters import credit_codes
 from guildmark.kernel import bulk, clock, crypto, journal
 from guildmark.kernel.grants import Actor, require
@@ -255,13 +256,13 @@ def end_career(subject: str, *, by: Actor) -> int:
 def ask_about_name(question: NameQuestion, name: str, *, by: Actor) -> NameQuestion:
     """Put before the city that ``question.person`` bears another name; one question at a time for a firm and person."""
     require(by, "people.ask-about-name", question.organisation)
-    refuse_unless(question.reason.strip(), "reason.missing")
+    why = stated(question.reason)
     refuse_unless(name.strip() and name.strip() != question.person.name, "name.agrees")
     unsettled = [states.NameQuestion.OPEN, states.NameQuestion.PROPOSED]
     asked = NameQuestion.objects.filter(organisation=question.organisation, person=question.person)
     refuse_unless(not asked.filter(state__in=unsettled).exists(), "name.asked-already")
     question.name = crypto.encrypt(name.strip().encode())
-    question.reason, question.asked_by, question.asked_at = question.reason.strip(), by.id, clock.now()
+    question.reason, question.asked_by, question.asked_at = why, by.id, clock.now()
     question.save()
     journal.record(Event.NAME_ASKED, question, by=by, person=question.person_id, why=question.why)
     return question
@@ -271,8 +272,8 @@ def ask_about_name(question: NameQuestion, name: str, *, by: Actor) -> NameQuest
 def propose_name(question: NameQuestion, *, reason: str, by: Actor) -> NameQuestion:
     """Propose to give the person the other name, with the reason; another person confirms it."""
     require(by, "people.propose-name", question)
-    refuse_unless(reason.strip(), "reason.missing")
-    at = {"proposed_by": by.id, "proposed_at": clock.now(), "outcome": reason.strip()}
+    why = stated(reason)
+    at = {"proposed_by": by.id, "proposed_at": clock.now(), "outcome": why}
     move(question, states.NameQuestion.PROPOSED, states.NAME_MOVES, **at)
     journal.record(Event.NAME_PROPOSED, question, by=by, person=question.person_id)
     return question
@@ -292,9 +293,9 @@ def withdraw_name(question: NameQuestion, *, by: Actor) -> NameQuestion:
 def settle_name(question: NameQuestion, *, same_person: bool, reason: str, by: Actor) -> NameQuestion:
     """Keep the stored name, or say that they are two people with one number: a matter for the police."""
     require(by, "people.settle-name", question)
-    refuse_unless(reason.strip(), "reason.missing")
+    why = stated(reason)
     to = states.NameQuestion.KEPT if same_person else states.NameQuestion.DIFFERENT
-    at = {"decided_by": by.id, "decided_at": clock.now(), "outcome": reason.strip()}
+    at = {"decided_by": by.id, "decided_at": clock.now(), "outcome": why}
     move(question, to, states.NAME_MOVES, **at)
     journal.record(Event.NAME_SETTLED, question, by=by, person=question.person_id, outcome=to.value)
     return question

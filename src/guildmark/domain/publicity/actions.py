@@ -13,6 +13,7 @@ from guildmark.domain.people.models import Organisation
 from guildmark.domain.publicity import states
 from guildmark.domain.publicity.events import Event
 from guildmark.domain.publicity.models import Line, Notice, Objection
+from guildmark.domain.reasons import stated
 from guildmark.kernel import clock, crypto, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import refuse_unless
@@ -72,7 +73,7 @@ def object_to(line: Line, *, text: str, contact: str) -> Objection:
 def decide_objection(objection: Objection, *, upheld: bool, reason: str, by: Actor) -> Objection:
     """Uphold or dismiss an objection with its reason; an upheld one takes the line out."""
     require(by, "publicity.decide-objection", objection)
-    refuse_unless(reason.strip(), "reason.missing")
+    why = stated(reason)
     to = states.Objection.UPHELD if upheld else states.Objection.DISMISSED
     move(
         objection,
@@ -80,7 +81,7 @@ def decide_objection(objection: Objection, *, upheld: bool, reason: str, by: Act
         states.OBJECTION_MOVES,
         decided_by=by.id,
         decided_at=clock.now(),
-        reason=reason.strip(),
+        reason=why,
     )
     if upheld and objection.line.state == states.Line.SHOWN:
         move(objection.line, states.Line.TAKEN_OUT, states.LINE_MOVES)

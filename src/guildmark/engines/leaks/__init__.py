@@ -5,7 +5,7 @@
 ['phone']
 """
 
-from guildmark.engines.leaks.findings import Finding, find
+from guildmark.engines.leaks.findings import KINDS, Finding, find
 from guildmark.engines.rosters.masks import mask_id, mask_name, mask_phone
 
-__all__ = ["Finding", "find", "mask_id", "mask_name", "mask_phone"]
+__all__ = ["KINDS", "Finding", "find", "mask_id", "mask_name", "mask_phone"]

@@ -18,6 +18,14 @@ _ADDRESS = re.compile(
     r"[0-9]{1,5}(?:号楼|栋|幢|单元|室|户|楼)(?:[0-9一二三四五六七八九十]{1,4}(?:单元|层|楼|室|户))*(?:[0-9]{2,5}(?:室|户)?)?"
 )
 
+KINDS = {
+    "id-number": ("证件号码", "an identity number"),
+    "phone": ("电话号码", "a phone number"),
+    "bank-card": ("银行卡号", "a bank card's number"),
+    "address": ("住址", "a home address"),
+}
+"""What is found, in words (zh, en)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

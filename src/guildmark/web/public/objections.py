@@ -44,8 +44,9 @@ class ObjectionForm(forms.Form):
 def file(request: HttpRequest, number: int, position: int) -> HttpResponse:
     """The form, and what it sends."""
     notice, line = _found(number, position)
-    if not objections.still_open(line):
-        return _page(request, notice, line, too_late=True, status=410 if request.method == "GET" else 409)
+    barred = objections.barred(line)
+    if barred:
+        return _page(request, notice, line, barred=barred, status=409 if request.method == "POST" else 410)
     form = ObjectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not A_MINUTE.allows(throttle.client_of(request)):
@@ -65,7 +66,10 @@ def receipt(request: HttpRequest, number: str, receipt: str) -> HttpResponse:
     found = queries.objection_by_receipt(notice, receipt) if notice else None
     if notice is None or found is None:
         raise Http404
-    told = {"number": found.receipt, "received": found.filed_at, "state": found.state, "decided": found.decided_at}
+    told = {
+        "number": found.receipt, "received": found.filed_at, "state": found.state, "decided": found.decided_at,
+        "reason": found.reason,
+    }  # fmt: skip
     return _page(request, notice, found.line, receipt=told)
 
 

@@ -17,6 +17,7 @@ from guildmark.domain.credentials.events import Event
 from guildmark.domain.credentials.models import Credential, Leaf, Revocation, Serial, StatusList
 from guildmark.domain.credentials.queries import office
 from guildmark.domain.people.models import Organisation, Person
+from guildmark.domain.reasons import stated
 from guildmark.engines import seals
 from guildmark.engines.register import leaves
 from guildmark.engines.seals import status
@@ -236,14 +237,12 @@ class _Press:
 def propose_revocation(credential: Credential, *, reason: str, by: Actor) -> Revocation:
     """Propose to revoke a valid certificate, with the reason; another person confirms it."""
     require(by, "credentials.propose-revocation", credential)
-    refuse_unless(reason.strip(), "reason.missing")
+    why = stated(reason)
     held = Credential.objects.select_for_update().get(pk=credential.pk)
     refuse_unless(held.status == states.Credential.ACTIVE, "credential.not-active")
     open_ones = credential.revocations.filter(state=states.Revocation.PROPOSED)
     refuse_unless(not open_ones.exists(), "revocation.proposed-already")
-    made = Revocation.objects.create(
-        credential=credential, reason=reason.strip(), proposed_by=by.id, proposed_at=clock.now()
-    )
+    made = Revocation.objects.create(credential=credential, reason=why, proposed_by=by.id, proposed_at=clock.now())
     journal.record(Event.REVOCATION_PROPOSED, made, by=by, id=credential.log_id)
     return made
 

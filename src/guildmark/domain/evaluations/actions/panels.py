@@ -14,6 +14,7 @@ from guildmark.domain.evaluations.events import Event
 from guildmark.domain.evaluations.models import Batch, Substitution
 from guildmark.domain.people import queries as people
 from guildmark.domain.people.models import Person
+from guildmark.domain.reasons import stated
 from guildmark.kernel import clock, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import Refused, refuse_unless
@@ -94,13 +95,13 @@ def substitute(batch: Batch, replacement: Replacement, *, panel: Panel, by: Acto
     running = batch.state in {states.Batch.DRAFT, states.Batch.OPEN} and batch.plan_filed_on
     refuse_unless(running, "substitution.not-now")
     refuse_unless(batch.exam_from <= clock.today(), "substitution.before-exam", day=batch.exam_from.isoformat())
-    refuse_unless(replacement.reason.strip(), "reason.missing")
+    why = stated(replacement.reason)
     said = {replacement.comes.pk} if replacement.same_name_said else set()
     overridden = _refuse_comer(batch, replacement, said)
     batch.assessors.filter(person=replacement.leaves).delete()
     batch.assessors.create(person=replacement.comes, same_name_said=bool(overridden))
     refuse_unfit(batch, [row.person for row in batch.assessors.select_related("person")], panel)
-    return _noted(batch, replacement, bool(overridden), by)
+    return _noted(batch, replacement, why, said=bool(overridden), by=by)
 
 
 def _refuse_comer(batch: Batch, replacement: Replacement, said: Collection[int]) -> list[tuple[Person, str]]:
@@ -111,12 +112,12 @@ def _refuse_comer(batch: Batch, replacement: Replacement, said: Collection[int])
     return refuse_conflicts(batch, [replacement.comes], said)
 
 
-def _noted(batch: Batch, replacement: Replacement, said: bool, by: Actor) -> Substitution:  # noqa: FBT001 - a fact
+def _noted(batch: Batch, replacement: Replacement, why: str, *, said: bool, by: Actor) -> Substitution:
     made = Substitution.objects.create(
         batch=batch,
         leaves=replacement.leaves,
         comes=replacement.comes,
-        reason=replacement.reason.strip()[:300],
+        reason=why[:300],
         made_by=by.id,
         made_at=clock.now(),
     )
