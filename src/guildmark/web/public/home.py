@@ -29,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": [told for told, _receipt in shown],
         "receipt": next((receipt for told, receipt in shown if told["open"]), None),
-        "period": _("%(span)s，冻结的数字") % {"span": words.span(*figures.FROZEN)},
+        "period": _("%(span)s，与今天") % {"span": words.span(*figures.FROZEN)},
         "stair_counts": dict(figures.stair()),
         "stair_url": "/figures/certificates",
         "notices": listed,
@@ -51,8 +51,8 @@ def _headline(name: str, wanted: str) -> tuple[dict[str, Any], dict[str, Any] | 
 def _certificates(wanted: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """All certificates that are valid now: the sum of the stair."""
     figure = figures.figure("certificates", figures.default_period("certificates"))
-    since = _("随登记簿实时变化，等于上面各级之和")
-    return _told(figure, wanted, since, receipts.query_of(figure))
+    since = _("随登记簿变化，等于上面各级之和")
+    return _told(figure, wanted, since, receipts.query_of(figure), live=True)
 
 
 def _since(now: Figure) -> str:
@@ -62,10 +62,13 @@ def _since(now: Figure) -> str:
     return _("今年 1 月 1 日至今：现为 %(n)s %(unit)s") % {"n": n, "unit": words.told(now.unit)}
 
 
-def _told(figure: Figure, wanted: str, since: str, query: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+def _told(
+    figure: Figure, wanted: str, since: str, query: str, *, live: bool = False
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
     is_open = figure.id == wanted
     told = receipts.row(figure) | {
         "note": receipts.period(figure),
+        "live": live,
         "since": since,
         "open": is_open,
         "url": "/#figures-title" if is_open else f"/?open={figure.id}#r",
