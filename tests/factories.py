@@ -174,7 +174,8 @@ def rows(count, start=0):
 def batch(of, stage="draft", entries=None, *, title="第一批", fail=(), absent=()):
     """A batch of a firm brought to ``stage`` through the flows; ``fail`` and ``absent`` are places of entries.
 
-    From "open" on, the clock has moved to the examination; at "closed" to the morning after the notice.
+    From "open" on, the clock has moved to the examination; from "marked" on to the day after it; at "closed" to the
+    morning after the notice.
     """
     made = self_evaluation.draft_batch(of.organisation, title, by=of.handler)
     steps = STAGES[1 : STAGES.index(stage) + 1]
@@ -242,6 +243,14 @@ def parts(entry):
 
 def _marked(of, made, given):
     self_evaluation.enter_marks(again(made), marks(made, given["fail"], given["absent"]), by=of.handler)
+    examined(made)
+
+
+def examined(made):
+    """Move the clock to the day after the last planned day of examination, unless it stands there already."""
+    day = again(made).exam_to + dt.timedelta(days=1)
+    if clock.today() < day:
+        at(day)
 
 
 def _fixed(of, made, given):

@@ -124,6 +124,8 @@ class Walk:
             box.check()
         failed.locator("input.mark-input").first.fill("41")
         self.handler.press("保存本页成绩")
+        self.cannot_fix_before_the_examination_is_over()
+        self.handler.open(f"{self.batch}marks/").press("+1 天")
         self.cannot_fix_what_she_entered()
         checker = self.visitors.signed_in("firm-0001-checker").open(f"{self.batch}results/")
         assert checker.heading == f"{ROWS} 人中 {PASSED} 人合格"
@@ -142,6 +144,11 @@ class Walk:
         self.handler.page.set_input_files("#scan", signed)
         self.handler.press("交回")
         assert self.handler.heading == "签字材料已交齐"
+
+    def cannot_fix_before_the_examination_is_over(self):
+        checker = self.visitors.signed_in("firm-0001-checker").open(f"{self.batch}results/")
+        assert "起可以确定" in checker.text
+        assert checker.page.get_by_role("button", name="确定结果").is_disabled()
 
     def cannot_fix_what_she_entered(self):
         self.handler.open(f"{self.batch}results/")

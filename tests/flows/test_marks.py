@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Marks and results: what may be entered, and that a second person fixes."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -87,6 +88,7 @@ def test_whoever_entered_one_mark_that_another_replaced_does_not_fix(town, firm,
     checker = replace(firm.checker, grants=(*firm.checker.grants, Grant("firm-handler", None, firm.organisation.pk)))
     enter(opened, one(opened, Decimal(90)), by=checker)
     enter(opened, factories.marks(opened), by=firm.handler)
+    factories.examined(opened)
     with factories.refused("results.same-person"):
         fix(opened, by=checker)
 
@@ -94,6 +96,7 @@ def test_whoever_entered_one_mark_that_another_replaced_does_not_fix(town, firm,
 def test_whoever_opened_may_fix_if_he_entered_no_mark(firm, opened):
     colleague = replace(firm.handler, id=firm.handler.id + 100_000)
     enter(opened, factories.marks(opened), by=colleague)
+    factories.examined(opened)
     fix(opened, by=firm.handler)
     assert factories.again(opened).fixed_by == firm.handler.id
 
@@ -117,3 +120,12 @@ def test_a_result_tells_why(firm):
 def test_a_chief_technician_is_assessed_in_one_part(firm):
     made = factories.batch(firm, "open", [factories.chief(1)])
     assert [sheet.parts for sheet in Sheet.objects.filter(subject_id=made.entries.get().pk)] == [["review"]]
+
+
+def test_results_wait_until_the_last_planned_day_is_over(firm, opened, no_table_changed):
+    enter(opened, factories.marks(opened), by=firm.handler)
+    with no_table_changed(), factories.refused("batch.exam-not-over") as caught:
+        fix(opened, by=firm.checker)
+    assert caught.value.facts["day"] == opened.exam_to.isoformat()
+    factories.at(opened.exam_to + dt.timedelta(days=1))
+    assert fix(factories.again(opened), by=firm.checker).state == "fixed"

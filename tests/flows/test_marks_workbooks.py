@@ -76,6 +76,7 @@ def test_the_same_workbook_again_holds_nothing_new(firm, opened):
 def test_whoever_took_a_workbook_does_not_fix_the_results(firm, opened):
     kept, _ = receive(firm, opened, (80, 81), (70, 71), (60, 61))
     marks_workbooks.take(kept, choice="all", by=firm.handler)
+    factories.examined(opened)
     with factories.refused("results.same-person"):
         factories.self_evaluation.fix_results(factories.again(opened), by=firm.handler)
     fixed = factories.self_evaluation.fix_results(factories.again(opened), by=firm.checker)

@@ -23,6 +23,7 @@ def assessed(firm, *marks):
     entries = list(batches.assessed(made))
     given = {e.pk: dict(zip(("theory", "practice"), m, strict=True)) for e, m in zip(entries, marks, strict=True)}
     self_evaluation.enter_marks(factories.again(made), given, by=firm.handler)
+    factories.examined(made)
     self_evaluation.fix_results(factories.again(made), by=firm.checker)
     return entries
 
@@ -69,6 +70,7 @@ def test_the_passed_part_is_kept_and_the_other_decides(firm, failed):
     [sheet] = marking.sheets_of(batches.ENTRY, [entry.pk])
     assert [(mark.part, mark.value, mark.kept) for mark in sheet.marks.all()] == [("theory", PASSED, True)]
     self_evaluation.enter_marks(factories.again(draft), {entry.pk: {"practice": Decimal(70)}}, by=firm.handler)
+    factories.examined(draft)
     self_evaluation.fix_results(factories.again(draft), by=firm.checker)
     assert batches.entries_by_id([entry.pk])[entry.pk].state == "passed"
 
@@ -85,6 +87,7 @@ def test_a_resit_leads_to_a_certificate_whose_way_is_sound(firm, failed):
     opened(firm, draft)
     self_evaluation.enter_marks(factories.again(draft), {entry.pk: {"practice": Decimal(70)}}, by=firm.handler)
     factories.hand_in(firm, draft)
+    factories.examined(draft)
     self_evaluation.fix_results(factories.again(draft), by=firm.checker)
     self_evaluation.put_up_notice(factories.again(draft), by=firm.handler)
     factories.close(factories.notice(draft))
@@ -134,6 +137,7 @@ def test_a_second_failure_may_be_sat_again_with_both_kept(firm, failed):
     draft, entry = again(firm, failed)
     opened(firm, draft)
     self_evaluation.enter_marks(factories.again(draft), {entry.pk: {"practice": FAILED}}, by=firm.handler)
+    factories.examined(draft)
     self_evaluation.fix_results(factories.again(draft), by=firm.checker)
     [found] = resits.may_resit(firm.organisation)
     assert (found.entry.pk, list(found.kept)) == (entry.pk, ["theory"])

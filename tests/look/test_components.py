@@ -16,7 +16,7 @@ def draw(source, **context):
 
 
 @pytest.mark.parametrize(
-    ("code", "rung", "name"), [("X", 1, "学徒工"), ("3", 4, "三级·高级工"), ("t", 7, "特级技师"), ("S", 8, "首席技师")]
+    ("code", "rung", "name"), [("X", 1, "学徒工"), ("3", 4, "三级/高级工"), ("t", 7, "特级技师"), ("S", 8, "首席技师")]
 )
 def test_a_level_is_a_rung_and_a_word(code, rung, name):
     drawn = draw("{% level code %}", code=code)

@@ -196,6 +196,7 @@ def _shown(firms, first):
     for firm, batch in zip(firms, batches, strict=True):
         self_evaluation.open_batch(factories.again(batch), by=firm.handler)
         self_evaluation.enter_marks(factories.again(batch), factories.marks(batch), by=firm.handler)
+        factories.examined(batch)
         self_evaluation.fix_results(factories.again(batch), by=firm.checker)
         factories.hand_in(firm, batch)
         self_evaluation.put_up_notice(factories.again(batch), by=firm.handler)

@@ -26,7 +26,7 @@ from guildmark.domain.publicity import actions as publicity
 from guildmark.domain.publicity import queries as notices
 from guildmark.domain.publicity.models import Line, Notice, Objection
 from guildmark.engines import leaks, rosters, scoring
-from guildmark.flows import batch_papers, issuing, notice_texts, planning, resits, seating
+from guildmark.flows import batch_papers, issuing, notice_texts, planning, register_keeping, resits, seating
 from guildmark.flows.importing import (
     check_for,
     marked_workbook,
@@ -119,9 +119,12 @@ def enter_marks(batch: Batch, marks: Mapping[int, Mapping[str, Decimal | None]],
 
 @transaction.atomic
 def fix_results(batch: Batch, *, by: Actor) -> Batch:
-    """Turn the marks of ``batch`` into results, and its entries into passes and fails: the second person's deed."""
+    """Turn the marks of ``batch`` into results, and its entries into passes and fails: the second person's deed.
+
+    Refused before the last planned day of examination is over: certificates bear that day as the day of award.
+    """
     require(by, "evaluations.fix-results", batch)
-    evaluations.lock_open(batch)
+    evaluations.lock_examined(batch)
     pack = policies.pack_of(batch.rules)
     levels = dict(batches.assessed(batch).values_list("pk", "level"))
     schemes = {level: scoring.scheme_for(pack.scheme, level) for level in set(levels.values())}
@@ -182,6 +185,7 @@ def decide_objection(objection: Objection, *, upheld: bool, reason: str, by: Act
     free = notices.undisputed_lines(objection.notice).filter(pk=objection.line_id).exists()
     if objection.notice.state == "closed" and free and entry.state == states.Entry.PASSED:
         _certify(batch, [entry.pk], by=by)
+        register_keeping.publish_soon()
     return objection
 
 

@@ -27,6 +27,12 @@ EXAM_WORDS: Final[dict[str, tuple[str, str, str, str]]] = {
         "Somebody has looked at its people, or they have seats, photographs or evidence: it cannot be undone.",
         "Upload a mended roster; its rows are taken as changes.",
     ),
+    "batch.exam-not-over": (
+        "考试到 {day} 才结束，结果还不能确定。",
+        "{earliest} 起可以确定结果；在那之前可以继续录入成绩。",
+        "The examination runs until {day}: its results cannot be fixed yet.",
+        "They can be from {earliest}; until then marks can still be entered.",
+    ),
     "assessor.no-card": (
         "还没有登记考评员证卡：{names}。",
         "在“考评员与督导员”里补登证卡编号、类别和有效期，或改选有证卡的人。",

@@ -16,8 +16,8 @@ class LevelWord(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Rank and title joined, as in 三级·高级工."""
-        return str(_("·")).join(str(part) for part in (self.rank, self.title) if part)
+        """Rank and title joined, as the standards write it: 三级/高级工."""
+        return str(_("/")).join(str(part) for part in (self.rank, self.title) if part)
 
     @property
     def high(self) -> bool:

@@ -2,6 +2,7 @@
 """A batch's page: the next deed, why others wait, the plan, the second person, the notice."""
 
 import copy
+import datetime as dt
 
 import pytest
 from tests import factories
@@ -55,6 +56,28 @@ def test_the_plan_is_set_and_filed_by_page(handler, firm):
     assert factories.again(made).plan_filed_on == factories.START
 
 
+@pytest.mark.parametrize("field", ["exam_from", "exam_to", "assessors"])
+def test_what_could_not_be_filed_is_said_at_its_field_on_saving(handler, firm, no_table_changed, field):
+    made = factories.batch(firm, "taken")
+    sound = plan_of(firm)
+    earliest = sound["exam_from"]
+    early = {"exam_from": earliest - dt.timedelta(days=1), "exam_to": earliest - dt.timedelta(days=9)}
+    wrong = early | {"assessors": sound["assessors"][:2]}
+    with no_table_changed():
+        page = handler.post(f"/portal/batches/{made.pk}/plan/", sound | {field: wrong[field]})
+    assert list(page.context["form"].errors) == [field]
+    assert str(earliest) in page.context["form"]["exam_from"].help_text
+
+
+def test_a_filed_draft_wears_its_filing_and_says_what_a_change_means(handler, firm):
+    made = factories.batch(firm, "filed")
+    text = handler.get(f"/portal/batches/{made.pk}/").content.decode()
+    assert "计划已报送" in text
+    assert "草稿" not in text
+    assert "须重新报送" in text
+    assert "须重新报送" in handler.get(f"/portal/batches/{made.pk}/plan/").content.decode()
+
+
 def test_an_assessor_named_as_a_mentor_is_refused_until_another_person_is_said(handler, firm):
     name = firm.assessors[0].name
     made = factories.batch(firm, "taken", [factories.row(0, 带教师傅=name)])
@@ -79,6 +102,14 @@ def test_a_wrong_number_is_told_at_the_field(handler, firm, no_table_changed):
     person = {"role": "assessor", "name": "钟问岐", "id_number": "379901198501010000"}
     with no_table_changed():
         assert "id_number" in handler.post("/portal/people/", person).context["form"].errors
+
+
+def test_the_button_says_from_which_day_results_can_be_fixed(checker, firm):
+    made = factories.batch(firm, "open")
+    factories.self_evaluation.enter_marks(made, factories.marks(made), by=firm.handler)
+    said = checker.get(f"/portal/batches/{made.pk}/results/").context["why_not"]
+    assert said == f"考试到 {made.exam_to} 结束，{made.exam_to + dt.timedelta(days=1)} 起可以确定"
+    assert checker.post(f"/portal/batches/{made.pk}/results/").status_code == 409
 
 
 def test_whoever_marked_is_told_why_she_cannot_fix(handler, checker, firm):

@@ -177,6 +177,7 @@ def test_a_resit_is_entered_by_page(handler, firm):
     given = {entry.pk: {"theory": 80, "practice": 80 if n else 40} for n, entry in enumerate(entries)}
     given = {pk: {part: factories.Decimal(mark) for part, mark in marks.items()} for pk, marks in given.items()}
     self_evaluation.enter_marks(factories.again(made), given, by=firm.handler)
+    factories.examined(made)
     self_evaluation.fix_results(factories.again(made), by=firm.checker)
     draft = factories.batch(firm, title="补考批")
     assert "1 人可以补考" in text(handler.get(at(draft, "resits/")))

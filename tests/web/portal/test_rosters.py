@@ -116,6 +116,16 @@ def test_the_upload_page_keeps_offering_the_marked_workbook(handler, batch):
     assert f"/portal/rosters/{roster.pk}/marked/" in page
 
 
+def test_an_undone_roster_is_not_offered_again(handler, batch):
+    send(handler, batch, factories.roster(factories.row(0), factories.row(1, 申报等级="九级")))
+    [roster] = Roster.objects.all()
+    handler.post(f"/portal/rosters/{roster.pk}/take/", {"choice": "good"})
+    offered = f"/portal/rosters/{roster.pk}/marked/"
+    assert offered in handler.get(f"/portal/batches/{batch.pk}/roster/").content.decode()
+    handler.post(f"/portal/rosters/{roster.pk}/undo/")
+    assert offered not in handler.get(f"/portal/batches/{batch.pk}/roster/").content.decode()
+
+
 def test_a_group_says_nothing_of_one_row_only(handler, batch):
     rows = [factories.row(n, 证件号码=factories.number(n)[: 15 - n]) for n in range(3)]
     page = handler.get(send(handler, batch, factories.roster(*rows)).headers["Location"])

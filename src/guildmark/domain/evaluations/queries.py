@@ -211,7 +211,8 @@ def taken_before(batch: Batch, sha256: str) -> Roster | None:
 
 def last_with_problems(batch: Batch) -> Roster | None:
     """The newest roster of a batch that waits, or was taken, with problems to mend; its file is still there."""
-    rows = batch.rosters.filter(file__isnull=False, problems__isnull=False).distinct()
+    kept = (states.Roster.CHECKED, states.Roster.TAKEN)
+    rows = batch.rosters.filter(state__in=kept, file__isnull=False, problems__isnull=False).distinct()
     return rows.order_by("-uploaded_at", "-pk").first()
 
 

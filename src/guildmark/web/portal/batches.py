@@ -90,6 +90,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "certificates": credentials.visible_to(request.actor).filter(**certified(batch)).count(),
         "newer": planning.newer_rules(batch) if draft else None,
         "handler": request.actor.has("firm-handler"),
+        "filed": draft and batch.plan_filed_on is not None,
         "english": (get_language() or "").startswith("en"),
         "papers": batch_papers.missing(batch) if batch.state not in {"shown", "closed", "stopped"} else [],
         "examining": course.examining(batch),

@@ -236,7 +236,14 @@ def why_not_fix(batch: Batch, standing: Standing, actor: Actor) -> str:
         return _("您录入过本批的成绩，须由另一位同事确定")
     if standing.unmarked:
         return _("还有 %(n)s 人缺成绩") % {"n": standing.unmarked}
+    if clock.today() <= batch.exam_to:
+        return _("考试到 %(last)s 结束，%(day)s 起可以确定") % {"last": batch.exam_to, "day": _after(batch)}
     return _office(actor, "marking.fix", batch.organisation)
+
+
+def _after(batch: Batch) -> dt.date:
+    """The first day on which a batch's results can be fixed."""
+    return batch.exam_to + dt.timedelta(days=1)
 
 
 def _office(actor: Actor, deed: str, subject: object) -> str:

@@ -37,8 +37,27 @@ def _date(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the rules ask of a plan filed today: the working days ahead, the first day so, the fewest assessors."""
+
+    days: int
+    earliest: dt.date
+    least: int
+
+    @classmethod
+    def of(cls, batch: Batch) -> Asked:
+        """What the rules of ``batch`` ask today."""
+        pack = policies.pack_of(batch.rules)
+        days = pack.period("plan_working_days_before")
+        return cls(days, clock.add_working_days(clock.today(), days), pack.period("least_assessors"))
+
+
 class PlanForm(forms.Form):
-    """Dates, site, supervisor and assessors; people are chosen from the firm's own."""
+    """Dates, site, supervisor and assessors; people are chosen from the firm's own.
+
+    What could not be filed today is said next to its field: a day too early, too few or an even number of assessors.
+    """
 
     exam_from = _date(gettext_lazy("考试开始"))
     exam_to = _date(gettext_lazy("考试结束"))
@@ -49,8 +68,14 @@ class PlanForm(forms.Form):
     )
     said = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = asked
+        earliest = _("最早 %(day)s（今天报送）") % {"day": asked.earliest}
+        self.fields["exam_from"].help_text = earliest
+        self.fields["exam_to"].help_text = _("结果在这一天过后才能确定，这一天也是证书上的日期。")
+        for name in ("exam_from", "exam_to"):
+            self.fields[name].widget.attrs["min"] = asked.earliest.isoformat()
         today = clock.today()
         self.assessing = {person.pk: person for person in people.members(organisation, "assessor", today)}
         self.supervising = {person.pk: person for person in people.members(organisation, "supervisor", today)}
@@ -59,6 +84,29 @@ class PlanForm(forms.Form):
             (person.pk, cards.told(person, card)) for person, card in cards.with_cards(self.assessing.values())
         ]
         self.fields["said"].choices = self.fields["assessors"].choices
+
+    def clean_exam_from(self) -> dt.date:
+        """The first day, which is not too early to be filed today."""
+        day: dt.date = self.cleaned_data["exam_from"]
+        if day < self.asked.earliest:
+            told = {"days": self.asked.days, "earliest": self.asked.earliest}
+            raise forms.ValidationError("".join(words_for(Refused("plan.too-late", **told))))
+        return day
+
+    def clean_exam_to(self) -> dt.date:
+        """The last day, which is not before the first."""
+        day: dt.date = self.cleaned_data["exam_to"]
+        if day < self.cleaned_data.get("exam_from", day):
+            raise forms.ValidationError("".join(words_for(Refused("plan.dates-reversed"))))
+        return day
+
+    def clean_assessors(self) -> list[int]:
+        """The assessors, an odd number and enough of them."""
+        chosen: list[int] = self.cleaned_data["assessors"]
+        if len(chosen) < self.asked.least or len(chosen) % 2 == 0:
+            told = {"least": self.asked.least, "count": len(chosen)}
+            raise forms.ValidationError(words_for(Refused("plan.assessors", **told))[0])
+        return chosen
 
     def plan(self) -> planning.Plan:
         """The plan as entered."""
@@ -149,7 +197,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         require(request.actor, "evaluations.plan-batch", batch)
     start = _initial(batch)
-    form = PlanForm(request.POST or None, initial=start, organisation=request.organisation)
+    asked = Asked.of(batch)
+    form = PlanForm(request.POST or None, initial=start, organisation=request.organisation, asked=asked)
     offered = list(start["said"])
     if request.method == "POST" and form.is_valid():
         try:
@@ -162,16 +211,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("计划已保存，请报送。"))
             return redirect("portal:batch", pk=batch.pk)
-    pack = policies.pack_of(batch.rules)
-    days = pack.period("plan_working_days_before")
     context = {
         "batch": batch,
         "form": form,
         "chosen": _chosen(form),
         "said": _said(form, offered),
-        "days": days,
-        "earliest": clock.add_working_days(clock.today(), days),
-        "least": pack.period("least_assessors"),
+        "days": asked.days,
+        "earliest": asked.earliest,
+        "least": asked.least,
     }
     return render(request, "portal/plan.html", context)
 

@@ -20,6 +20,7 @@ register = template.Library()
 SHAPES: Final = {
     "batch": {
         "draft": ("needs", gettext_lazy("草稿")),
+        "filed": ("live", gettext_lazy("计划已报送")),
         "open": ("live", gettext_lazy("已开考")),
         "fixed": ("live", gettext_lazy("结果已定")),
         "shown": ("live", gettext_lazy("公示中")),
@@ -113,6 +114,13 @@ def state_tag(kind: str, state: object) -> SafeString:
     """The state of a record: ``{% state_tag "batch" batch.state %}``; an unknown state shows as it stands."""
     shape, word = SHAPES[kind].get(str(state), ("waiting", str(state)))
     return tag(shape, word)
+
+
+@register.simple_tag
+def batch_tag(batch: object) -> SafeString:
+    """The state of a batch; a draft whose plan is filed says so."""
+    filed = str(batch.state) == "draft" and batch.plan_filed_on is not None
+    return state_tag("batch", "filed" if filed else batch.state)
 
 
 @register.simple_tag

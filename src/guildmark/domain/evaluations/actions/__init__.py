@@ -26,6 +26,7 @@ from guildmark.domain.evaluations.events import Event
 from guildmark.domain.evaluations.models import Assessor, Batch, Entry
 from guildmark.domain.people.models import Organisation, Person
 from guildmark.domain.policies.models import Rules
+from guildmark.domain.reasons import stated
 from guildmark.kernel import clock, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import refuse_unless
@@ -87,6 +88,18 @@ def lock_open(batch: Batch) -> None:
 
 
 @transaction.atomic
+def lock_examined(batch: Batch) -> None:
+    """Lock an open batch for its results; refused until the last planned day of examination is over."""
+    lock_open(batch)
+    refuse_unless(
+        clock.today() > batch.exam_to,
+        "batch.exam-not-over",
+        day=batch.exam_to.isoformat(),
+        earliest=(batch.exam_to + dt.timedelta(days=1)).isoformat(),
+    )
+
+
+@transaction.atomic
 def renew_rules(batch: Batch, rules: Rules, *, by: Actor) -> Batch:
     """Pin a draft without entries to newer rules: its rosters are checked again under them."""
     require(by, "evaluations.plan-batch", batch)
@@ -145,9 +158,9 @@ def look_at(entry: Entry, *, accept: bool, reason: str, by: Actor) -> Entry:
     """Accept or exclude an entry whose eligibility could not be determined: the internal supervisor's deed."""
     require(by, "evaluations.look-at-entry", entry.batch)
     _lock_draft(entry.batch)
-    refuse_unless(reason.strip(), "reason.missing")
+    why = stated(reason)
     to = states.Entry.ENTERED if accept else states.Entry.EXCLUDED
-    move(entry, to, states.ENTRY_MOVES, look_reason=reason.strip())
+    move(entry, to, states.ENTRY_MOVES, look_reason=why)
     journal.record(Event.ENTRY_LOOKED_AT, entry, by=by, accepted=accept)
     return entry
 
@@ -235,7 +248,7 @@ def mark_certified(batch: Batch, entries: Collection[int], *, by: Actor) -> int:
 def stop_batch(batch: Batch, *, reason: str, by: Actor) -> Batch:
     """Stop a batch that is not fixed yet: the city's deed, with its reason."""
     require(by, "evaluations.stop-batch", batch)
-    refuse_unless(reason.strip(), "reason.missing")
-    move(batch, states.Batch.STOPPED, states.MOVES, stopped_reason=reason.strip())
+    why = stated(reason)
+    move(batch, states.Batch.STOPPED, states.MOVES, stopped_reason=why)
     journal.record(Event.BATCH_STOPPED, batch, by=by)
     return batch
