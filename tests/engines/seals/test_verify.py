@@ -95,6 +95,21 @@ def test_a_member_given_twice_fails(city):
     assert answer(data, city.trust())[2] == "format.not-a-credential"
 
 
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (b"", "什么都没有"),
+        (b"hello", "既不是证书"),
+        (b"\xcb\x00", "这个文件不是"),
+        ("你好", "既不是证书"),
+        (b"%PDF-1", "读不出来"),
+    ],
+)
+def test_what_is_no_credential_is_told_in_our_own_words(city, given, why):
+    told = verify.verify(given, city.trust())["checks"][0]
+    assert (told["name"], told["ok"], why in told["detail"]) == ("format", False, True)
+
+
 def test_the_key_inside_the_document_is_never_used(city):
     forged = signatures.sign(
         {key: value for key, value in city.credential().items() if key != "proof"},
@@ -237,7 +252,7 @@ def test_a_spoilt_proof_makes_it_invalid(city):
 def test_the_text_of_the_qr_is_verified_offline(city):
     found = verify.verify(city.link(city.credential()), city.trust())
     assert (found["valid"], found["state"], found["credential"]["name"]) == (True, "active", "欧阳丹")
-    assert (found["credential"]["issuer"], found["credential"]["kind"]) == (city.did, None)
+    assert (found["credential"]["issuer"], found["credential"]["kind"]) == (city.did, "level")
 
 
 def test_the_qr_of_a_revoked_certificate(city):

@@ -61,8 +61,8 @@ class Digest:
     signature: bytes
 
     def shown(self) -> dict[str, str | None]:
-        """Return what a checker shows of it; kind and issuer are not in it."""
-        texts = (self.number, None, self.name, self.occupation, self.level, None, self.body, str(self.valid_from))
+        """Return what a checker shows of it; only certificates of a level bear a QR, the issuer is not in it."""
+        texts = (self.number, "level", self.name, self.occupation, self.level, None, self.body, str(self.valid_from))
         names = ("number", "kind", "name", "occupation", "level", "issuer", "body", "valid_from")
         return dict(zip(names, texts, strict=True))
 

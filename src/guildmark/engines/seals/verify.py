@@ -8,6 +8,7 @@ Never a key from the document itself, never the network unless a ``fetch`` is gi
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ _ACTS = ("issue", "correct")
 
 
 class UnreadableError(ValueError):
-    """What was given holds no credential; ``code`` and ``why`` say it."""
+    """What was given holds no credential; ``code`` says it, ``why`` by a word of ``words.WHY`` or in its own words."""
 
     def __init__(self, code: str, why: str = "") -> None:
         super().__init__(why)
@@ -129,7 +130,7 @@ def read(given: bytes | str) -> _Subject:
         UnreadableError: where it holds no credential.
     """
     if len(given) > LARGEST:
-        raise UnreadableError("format.not-a-credential", "too large")
+        raise UnreadableError("format.not-a-credential", "too-large")
     if isinstance(given, bytes) and given.lstrip()[:5] == b"%PDF-":
         return _from_json(_attached(given))
     text = given if isinstance(given, str) else given.decode("utf-8", "replace")
@@ -142,17 +143,26 @@ def _attached(data: bytes) -> bytes:
     try:
         found = pypdf.PdfReader(io.BytesIO(data)).attachments.get(ATTACHMENT)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
-        raise UnreadableError("format.not-a-credential", "a PDF that cannot be read") from error
+        raise UnreadableError("format.not-a-credential", "pdf-spoilt") from error
     if not found:
         raise UnreadableError("format.no-attachment")
     if len(found) > 1:
-        raise UnreadableError("format.not-a-credential", "two credentials in one PDF")
+        raise UnreadableError("format.not-a-credential", "two-in-one-pdf")
     return bytes(found[0])
 
 
 def _from_json(data: bytes | str) -> _Subject:
+    if not data.strip():
+        raise UnreadableError("format.not-a-credential", "empty")
     try:
         credential = read_json(data)
+    except json.JSONDecodeError as error:
+        raise UnreadableError("format.not-a-credential", "not-json") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableError("format.not-a-credential", "not-text") from error
+    except ValueError as error:
+        raise UnreadableError("format.not-a-credential", f"{error}"[:120]) from error
+    try:
         return _of_credential(credential)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError("format.not-a-credential", f"{error}"[:120]) from error

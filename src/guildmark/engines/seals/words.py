@@ -32,7 +32,22 @@ WORDS = {
     "register.wrong": ("登记证明不成立：{why}", "the proof of registration does not hold: {why}"),
 }  # fmt: skip
 
+WHY = {
+    "empty": ("里面什么都没有", "it is empty"),
+    "not-json": (
+        "既不是证书的 JSON 或 PDF，也不是证书二维码里的文字",
+        "it is neither a certificate's JSON or PDF nor the text of its QR code",
+    ),
+    "not-text": ("这个文件不是 JSON 也不是 PDF", "this file is neither JSON nor PDF"),
+    "too-large": ("太大了，证书没有这么大", "it is too large for a certificate"),
+    "pdf-spoilt": ("这个 PDF 读不出来", "this PDF cannot be read"),
+    "two-in-one-pdf": ("一个 PDF 里有两张证书", "the PDF carries two credentials"),
+}
+"""Why something is no credential, where there is a word for it."""
+
 
 def sentence(code: str, lang: str, **facts: object) -> str:
     """Return the sentence of ``code`` in ``lang`` (zh or en)."""
-    return WORDS[code][lang == "en"].format(**facts)
+    why = WHY.get(str(facts.get("why")))
+    told = facts | {"why": why[lang == "en"]} if why else facts
+    return WORDS[code][lang == "en"].format(**told)
