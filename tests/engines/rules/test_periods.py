@@ -111,6 +111,7 @@ def test_the_solved_date_is_the_count(start, on, unit, anniversary, number):
     at_least = counted(start, on, unit, anniversary) >= number
     assert (start <= periods.latest(on, unit, number, **more)) is at_least
     assert (periods.reached(start, unit, number, **more) <= on) is at_least
+    assert periods.completed(start, on, unit, **more) == counted(start, on, unit, anniversary)
 
 
 @pytest.mark.parametrize(("on", "expected"), [("2023-10-07", "yes"), ("2023-10-08", "no"), ("2031-10-03", "no")])

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.packfiles import agreement
+from guildmark.engines.packfiles.benefits import Extras
 from guildmark.engines.packfiles.pack import Pack
 from guildmark.engines.packfiles.problems import Findings, PackError, Problem
 from guildmark.engines.packfiles.reading import jsonable
@@ -74,7 +75,8 @@ class _Builder:
         head = self.head()
         facts = {name: self.fact(name, row) for name, row in self.named("facts")}
         tests = {name: test for name, row in self.named("clauses") if (test := self.test(name, row)) is not None}
-        wanted = agreement.uses(tests, facts)
+        extras = Extras(self.data, self.read, self.findings)
+        wanted = agreement.uses(tests | extras.whens, facts) | extras.numbers
         params = {name: self.param(name, row, wanted.get(name)) for name, row in self.named("params")}
         clauses = {
             name: self.clause(name, row, tests[name], params) for name, row in self.named("clauses") if name in tests
@@ -86,6 +88,8 @@ class _Builder:
         select = tuple(self.choice(place, row) for place, row in enumerate(self.listed("select")))
         self.check_use(clauses, decisions, select)
         self.check_values(head["in_force"], clauses, params)
+        benefits = extras.benefits(facts, params, self.names("decisions"), head["in_force"])
+        quotas = extras.quotas(head["in_force"])
         related = tuple(pair for place, row in enumerate(self.listed("related")) if (pair := self.pair(place, row)))
         words = self.words()
         self.check_held()
@@ -93,7 +97,7 @@ class _Builder:
         resolved = jsonable(self.data)
         return Pack(
             **head, digest=_digest(resolved), resolved=resolved, facts=facts, params=params, related=related,
-            clauses=clauses, decisions=decisions, select=select, words=words,
+            clauses=clauses, decisions=decisions, select=select, words=words, benefits=benefits, quotas=quotas,
         )  # fmt: skip
 
     def named(self, table: str) -> list[tuple[str, dict[str, Any]]]:

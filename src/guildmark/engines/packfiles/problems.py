@@ -50,6 +50,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "test.types": ("类型不能这样比较：{piece}", "these types cannot be compared so: {piece}"),
     "test.accrues": ("会增长的事实只能与数或参数比较：{name}",
                      "an accruing fact can only be compared with numbers and parameters: {name}"),
+    "benefit.steps": ("阶梯的上限必须递增，且只有最后一级可以没有上限",
+                      "the ends of a scale's steps must increase, and only the last may have none"),
     "extends.missing": ("找不到上级规则包：{name}", "the pack to extend is not found: {name}"),
     "extends.form": ("extends 应写作 id@version：{name}", "extends is written id@version: {name}"),
     "extends.circular": ("上级规则包循环引用：{name}", "packs extend each other in a circle: {name}"),

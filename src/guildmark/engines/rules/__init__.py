@@ -4,8 +4,13 @@
 Values in, verdicts out: no database, no clock, no settings. Semantics: ``docs/reference/packs.md``.
 """
 
+from guildmark.engines.rules.amounts import Reckoned, reckon
 from guildmark.engines.rules.deciding import Explanation, decide, select, verdict
 from guildmark.engines.rules.model import LADDER, RANK, Rulebook
 from guildmark.engines.rules.panels import Panel, Panels
+from guildmark.engines.rules.quotas import Allotment, Candidate, QuotaError, Standing, allot, rank
 
-__all__ = ["LADDER", "RANK", "Explanation", "Panel", "Panels", "Rulebook", "decide", "select", "verdict"]
+__all__ = [
+    "LADDER", "RANK", "Allotment", "Candidate", "Explanation", "Panel", "Panels", "QuotaError", "Reckoned", "Rulebook",
+    "Standing", "allot", "decide", "rank", "reckon", "select", "verdict",
+]  # fmt: skip

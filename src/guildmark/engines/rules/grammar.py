@@ -63,6 +63,19 @@ def parse_test(text: str) -> Node:
     return _Reader(text).test()
 
 
+def parse_unit(text: str) -> Name | Since:
+    """Return what a benefit counts: a name, or a number of completed periods such as ``months_since(appointed)``.
+
+    Raises:
+        GrammarError: the text holds anything else.
+    """
+    reader = _Reader(text)
+    found = reader.operand(reader.tree)
+    if isinstance(found, Const):
+        raise GrammarError("grammar.not-allowed", text)
+    return found
+
+
 def parse_logic(text: str) -> Node:
     """Return the nodes of a decision's logic: clause ids with ``and or not`` and brackets.
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from guildmark.engines.rules.amounts import Benefit
     from guildmark.engines.rules.nodes import Node
+    from guildmark.engines.rules.quotas import Quota
 
 LADDER: Final = ("X", "5", "4", "3", "2", "1", "T", "S")
 RANK: Final[Mapping[str, int]] = {code: place for place, code in enumerate(LADDER)}
@@ -175,6 +177,8 @@ class Rulebook:
     decisions: Mapping[str, Decision]
     select: tuple[Choice, ...]
     words: Mapping[str, Text] = field(default_factory=dict, repr=False)
+    benefits: Mapping[str, Benefit] = field(default_factory=dict, repr=False)
+    quotas: Mapping[str, Quota] = field(default_factory=dict, repr=False)
     memory: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def param(self, name: str, on: date) -> Any:

@@ -92,6 +92,21 @@ def latest(on: date, unit: str, number: int, *, anniversary: str, calendar: Cale
     return day
 
 
+def completed(start: date, on: date, unit: str, *, anniversary: str, calendar: Calendar) -> int:
+    """Return how many periods since ``start`` are completed on ``on``; below 0 where ``start`` lies ahead."""
+    if unit == "days":
+        return (on - start).days
+    if unit == "working_days":
+        first, last = sorted((start, on))
+        span = range(1, (last - first).days + 1)
+        worked = sum(calendar.is_working_day(first + timedelta(days=step)) for step in span)
+        return worked if start <= on else min(-worked, -1)
+    number = ((on.year - start.year) * 12 + on.month - start.month) // MONTHS[unit] + 1
+    while (day := reached(start, unit, number, anniversary=anniversary, calendar=calendar)) is None or day > on:
+        number -= 1
+    return number
+
+
 def _working_day(start: date, number: int, calendar: Calendar) -> date | None:
     """Return the ``number``-th working day after ``start``; for a negative number, the mirror of it before."""
     if number == 0:
