@@ -29,6 +29,12 @@ def test_the_page_has_every_kind_once_in_order():
     assert len(set(kinds)) == len(kinds)
 
 
+def test_the_desk_says_what_the_page_says():
+    from guildmark.web.desk.journal_words import DEEDS
+
+    assert {kind: (zh.strip(), en.strip()) for kind, zh, en in rows()} == DEEDS
+
+
 def test_every_row_says_it_in_both_languages():
     assert [kind for kind, zh, en in rows() if not (zh.strip() and en.strip())] == []
 

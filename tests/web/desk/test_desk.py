@@ -187,6 +187,16 @@ def test_the_journal_page_says_head_and_waiting(town, officer):
     assert (page.context["waiting"], page.context["head"]) == (0, journal.head())
 
 
+def test_a_line_of_the_journal_is_told_in_words_and_opens_what_it_is_about(town, firm, officer):
+    made = factories.batch(firm, "open")
+    asked = {"kind": "evaluations.batch.opened"}
+    zh = officer.get("/desk/journal/", asked).content.decode()
+    en = officer.get("/desk/journal/", asked, headers={"accept-language": "en"}).content.decode()
+    link = f'<a href="/desk/batches/{made.pk}/">'
+    assert (f"{link}批次 {made.pk}</a>" in zh, f"{link}batch {made.pk}</a>" in en) == (True, True)
+    assert ("开考</th>" in zh, "a batch was opened</th>" in en) == (True, True)
+
+
 def test_the_journal_page_names_no_candidate(town, firm, officer):
     factories.batch(firm, "closed")
     text = "".join(officer.get("/desk/journal/", {"page": n}).content.decode() for n in (1, 2))

@@ -14,6 +14,7 @@ from guildmark.flows import housekeeping
 from guildmark.kernel import clock, jobs, journal
 from guildmark.kernel.grants import require
 from guildmark.web.actors import for_desk
+from guildmark.web.desk import journal_words
 from guildmark.web.lists import LONG, page_of
 
 CHECKED = "people.journal.checked"
@@ -27,6 +28,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = journal.lines(kind=kind, subject=subject, day=_day(day))
     page = page_of(request, rows, LONG)
     for line in page.object_list:
+        line.deed, line.about = journal_words.deed(line.kind), journal_words.about(line.subject)
+        line.told = journal_words.data(line.data)
         line.shown = json.dumps(line.data, ensure_ascii=False, sort_keys=True)
     head = journal.head()
     context = {
@@ -37,7 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "day": day,
         "head": head,
         "waiting": journal.waiting(),
-        "kinds": journal.kinds(),
+        "kinds": [(one, journal_words.deed(one)) for one in journal.kinds()],
         "now": clock.now(),
         "verdict": journal.lines(kind=CHECKED).first(),
         "checking": jobs.waiting(housekeeping.CHECK),
