@@ -137,3 +137,12 @@ def test_identity_numbers_and_names_are_masked_in_one_way():
 def test_the_split_bar_keeps_a_small_share_visible():
     assert 'class="bad"' in draw("{% split_bar good=100000 bad=1 %}")
     assert 'width="4.0"' in draw("{% split_bar good=100000 bad=1 %}")
+
+
+def test_what_is_far_ahead_shows_its_day_and_no_countdown():
+    day = dt.date(2026, 2, 27)
+    assert draw("{% due 591 %}") == ""
+    far = draw("{% due 591 on=day %}", day=day)
+    assert "2026-02-27" in far
+    assert "591" not in far
+    assert ">60<" in draw("{% due 60 on=day %}", day=day)

@@ -5,11 +5,14 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
 from django.utils import translation
 from tests import factories
 
 from guildmark.cli.words import WORDS as COMMAND_WORDS
+from guildmark.domain.people.models import Account
 from guildmark.kernel.refusals import Refused
+from guildmark.web import refusals
 from guildmark.web.refusal_words import WORDS
 from guildmark.web.refusals import words_for
 
@@ -62,3 +65,21 @@ def test_a_refused_deed_is_a_page_that_says_why_and_changes_nothing(firm, handle
 def test_a_deed_of_another_office_is_403(firm, checker):
     answer = checker.post("/portal/batches/new/", {"title": "第一批"})
     assert (answer.status_code, answer.context["code"]) == (403, "deed.not-permitted")
+
+
+def test_a_refused_firm_keeps_its_frame(client, firm):
+    client.force_login(Account.objects.get(pk=firm.handler.id))
+    made = factories.batch(firm)
+    page = client.post(f"/portal/batches/{made.pk}/plan/file/")
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert firm.organisation.name in text
+    assert 'data-face="portal"' in text
+    assert 'href="/portal/batches/"' in text
+
+
+def test_a_refused_officer_keeps_the_desk(town):
+    request = RequestFactory().get("/desk/filings/")
+    request.actor = town.officer
+    assert refusals._frame(request) == "desk/base.html"
+    assert refusals._frame(RequestFactory().get("/notices/1/object/1")) == "public/base.html"

@@ -59,8 +59,16 @@ class RefusalsInWords:
         if not isinstance(exception, Refused) or exception.code not in WORDS:
             return None
         title, reason = words_for(exception)
-        context = {"title": title, "reason": reason, "code": exception.code, "back_url": _back(request)}
+        told = {"title": title, "reason": reason, "code": exception.code}
+        context = told | {"frame": _frame(request), "back_url": _back(request)}
         return render(request, "refused.html", context, status=STATUS.get(exception.code, CONFLICT))
+
+
+def _frame(request: HttpRequest) -> str:
+    """The page frame of whoever was refused: the firm keeps its name and sections, the office its tree."""
+    if getattr(request, "organisation", None):
+        return "portal/base.html"
+    return "desk/base.html" if request.path.startswith("/desk/") and hasattr(request, "actor") else "public/base.html"
 
 
 def _back(request: HttpRequest) -> str:

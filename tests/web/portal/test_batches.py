@@ -47,6 +47,7 @@ def test_an_empty_draft_asks_for_a_roster_and_says_why_it_cannot_open(handler, f
 def test_a_filed_plan_waits_for_the_day(handler, firm):
     made = factories.batch(firm, "filed")
     assert deeds(handler, made)["开考"] == f"考试日期 {made.exam_from} 还没到"
+    assert not any(deed.go for deed in handler.get(f"/portal/batches/{made.pk}/").context["deeds"])
 
 
 def test_the_plan_is_set_and_filed_by_page(handler, firm):

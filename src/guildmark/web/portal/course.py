@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -24,12 +24,13 @@ ORDER = ("draft", "open", "fixed", "shown", "closed")
 
 @dataclass(frozen=True)
 class Deed:
-    """A button: its words, where it goes, by which method, and why it is closed (empty: it is open)."""
+    """A button: its words, where it goes, by which method, why it is closed (empty: it is open), if it comes next."""
 
     label: str
     url: str
     post: bool = False
     why_not: str = ""
+    go: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,10 @@ def deeds_of(batch: Batch, standing: Standing, actor: Actor) -> list[Deed]:
             Deed(_("公示合格人员"), at["notice_put_up"], post=True, why_not=_why_not_show(standing)),
         ],
     }.get(str(batch.state))
-    return found() if found else []
+    deeds = found() if found else []
+    if deeds and not deeds[0].why_not and batch.state != "draft":
+        deeds[0] = replace(deeds[0], go=True)
+    return deeds
 
 
 def _papers_deed(standing: Standing, at: Mapping[str, str]) -> list[Deed]:
@@ -199,7 +203,9 @@ def _draft_deeds(batch: Batch, standing: Standing, actor: Actor, at: Mapping[str
         deeds.append(Deed(_("报送计划"), at["plan_file"], post=True, why_not=handler or missing))
     deeds.append(Deed(_("开考"), at["batch_open"], post=True, why_not=handler or _why_not_open(batch, standing)))
     following = next((deed for deed in deeds if not deed.why_not and _is_next(deed, batch, standing, at)), None)
-    return deeds if following is None else [following, *[deed for deed in deeds if deed is not following]]
+    if following is None:
+        return deeds
+    return [replace(following, go=True), *[deed for deed in deeds if deed is not following]]
 
 
 def _is_next(deed: Deed, batch: Batch, standing: Standing, at: Mapping[str, str]) -> bool:

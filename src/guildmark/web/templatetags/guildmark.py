@@ -46,6 +46,7 @@ VERDICT_ORDER = {"no": 0, "unknown": 1, "yes": 2}
 VERDICT_ICONS = {"no": "cross", "unknown": "ask", "yes": "check"}
 VERDICT_WORDS = {"no": gettext_lazy("不满足"), "unknown": gettext_lazy("待定"), "yes": gettext_lazy("满足")}
 SOON = 2
+FAR = 60
 
 
 # ---- drawings --------------------------------------------------------------------------------------------------------
@@ -72,11 +73,17 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def seal(first: str, second: str = "", state: str = "", size: str = "", *, pressed: bool = False) -> SafeString:
-    """The seal: two columns, right to left. ``state``: "" solid, ghost dashed, struck grey; ``size``: small, large."""
+def seal(
+    first: str, second: str = "", state: str = "", size: str = "", *, pressed: bool = False, says: str = ""
+) -> SafeString:
+    """The seal: two columns, right to left. ``state``: "" solid, ghost dashed, struck grey; ``size``: small, large.
+
+    A seal is cut in Chinese; ``says`` tells it in the reader's language to who hears the page or rests on the seal.
+    """
     classes = " ".join(part for part in ("seal", state, size, "pressed" if pressed else "") if part)
-    label = _("印：%(text)s") % {"text": f"{first}{second}"}
-    return format_html('<span class="{}" role="img" aria-label="{}">{}\n{}</span>', classes, label, first, second)
+    label = _("印：%(text)s") % {"text": says or f"{first}{second}"}
+    drawn = '<span class="{}" role="img" aria-label="{}" title="{}" lang="zh">{}\n{}</span>'
+    return format_html(drawn, classes, label, says, first, second)
 
 
 @register.simple_tag
@@ -151,10 +158,15 @@ def tag(state: str, word: object, *, boxed: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def due(days: int | None, *, working: bool = True) -> SafeString:
-    """Days left as number and word; two or fewer are gamboge, overdue is solid rouge, ``None`` waits for others."""
+def due(days: int | None, *, working: bool = True, on: dt.date | None = None) -> SafeString:
+    """Days left as number and word; two or fewer are gamboge, overdue is solid rouge, ``None`` waits for others.
+
+    What is far ahead is no countdown: only its day ``on`` is said, or nothing where that stands beside it already.
+    """
     if days is None:
         return format_html('<span class="due muted">— {}</span>', _("等待对方"))
+    if days > FAR:
+        return format_html('<span class="due">{}</span>', _("至 %(day)s") % {"day": on}) if on else mark_safe("")
     count = format_html("<b>{}</b>", abs(days))
     if days < 0:
         late = (
