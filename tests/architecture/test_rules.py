@@ -9,7 +9,7 @@ from tests.architecture import rules
 LONG = "\n".join(["", "", "def endless():", *["    x = 1"] * 81, ""])
 PLANTS = [
     (rules.only_faces_speak_http, "flows/daily.py", "from django.http import HttpResponse"),
-    (rules.only_faces_speak_http, "domain/people/actions.py", "from django.contrib import messages"),
+    (rules.only_faces_speak_http, "domain/people/actions/accounts.py", "from django.contrib import messages"),
     (rules.no_signals, "domain/people/apps.py", "from django.db.models.signals import post_save"),
     (
         rules.no_queries_in_faces,

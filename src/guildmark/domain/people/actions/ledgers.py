@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking an older ledger over: its dry run, its persons, careers and cards, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from guildmark.domain.people import queries, states
+from guildmark.domain.people.actions.persons import Candidate, insert_missing
+from guildmark.domain.people.events import Event
+from guildmark.domain.people.models import (
+    AssessorCard,
+    CareerLine,
+    Ledger,
+    LedgerProblem,
+    Membership,
+    Organisation,
+    Person,
+)
+from guildmark.kernel import clock, journal
+from guildmark.kernel.grants import Actor, require
+from guildmark.kernel.refusals import Refused
+from guildmark.kernel.states import move
+
+
+@transaction.atomic
+def receive_ledger(ledger: Ledger, problems: Iterable[LedgerProblem], *, by: Actor) -> Ledger:
+    """Keep what the dry run of an older ledger found; an earlier check of the same file gives way to it."""
+    require(by, "people.take-ledger", "register")
+    Ledger.objects.filter(kind=ledger.kind, sha256=ledger.sha256, state=Ledger.State.CHECKED).delete()
+    ledger.uploaded_by, ledger.uploaded_at = by.id, clock.now()
+    ledger.save()
+    noted = list(problems)
+    for problem in noted:
+        problem.ledger = ledger
+    LedgerProblem.objects.bulk_create(noted, batch_size=2000)
+    journal.record(
+        Event.LEDGER_CHECKED,
+        ledger,
+        by=by,
+        kind_of=ledger.kind,
+        sha256=ledger.sha256,
+        rows=ledger.rows,
+        good=ledger.good,
+    )
+    return ledger
+
+
+@transaction.atomic
+def record_persons(candidates: Sequence[Candidate], *, ledger: Ledger, by: Actor) -> list[Person]:
+    """Find or make the persons whom an older ledger names, in their order; they belong to no organisation by it.
+
+    A differing name is refused (``id.name-differs``), never an overwrite.
+    """
+    require(by, "people.take-ledger", "register")
+    indexes = [queries.document_index(c.document_type, c.document_number) for c in candidates]
+    insert_missing(indexes, candidates)
+    held = queries.by_index(set(indexes))
+    for position, (index, candidate) in enumerate(zip(indexes, candidates, strict=True), 1):
+        if held[index].name != candidate.name:
+            raise Refused("id.name-differs", position=position)
+    journal.record(Event.PERSONS, ledger, by=by, count=len(set(indexes)), sha256=ledger.sha256)
+    return [held[index] for index in indexes]
+
+
+@transaction.atomic
+def record_career(lines: Sequence[CareerLine], *, ledger: Ledger, by: Actor) -> int:
+    """Note the career lines that rest on recorded certificates; an earlier line on the same one gives way."""
+    require(by, "people.take-ledger", "register")
+    CareerLine.objects.filter(subject__in=[line.subject for line in lines]).delete()
+    CareerLine.objects.bulk_create(lines, batch_size=2000)
+    journal.record(Event.CAREER, ledger, by=by, count=len(lines), sha256=ledger.sha256)
+    return len(lines)
+
+
+@transaction.atomic
+def record_cards(cards: Sequence[tuple[AssessorCard, Organisation | None]], *, ledger: Ledger, by: Actor) -> int:
+    """Record assessors' cards, new or changed, and that their holders assess for these firms; returns how many."""
+    require(by, "people.take-ledger", "register")
+    AssessorCard.objects.bulk_create(
+        [card for card, _ in cards],
+        update_conflicts=True,
+        unique_fields=["number"],
+        update_fields=["kind", "occupation", "expires", "source", "ledger"],
+    )
+    Membership.objects.bulk_create(
+        [
+            Membership(person=card.person, organisation=firm, role=Membership.Role.ASSESSOR, starts=clock.today())
+            for card, firm in cards
+            if firm is not None
+        ],
+        ignore_conflicts=True,
+    )
+    journal.record(Event.CARDS, ledger, by=by, count=len(cards), sha256=ledger.sha256)
+    return len(cards)
+
+
+@transaction.atomic
+def close_ledger(ledger: Ledger, *, taken: int, changed: int, by: Actor) -> Ledger:
+    """Note that an older ledger is taken: the deed's own line, with the counts and the file's hash."""
+    require(by, "people.take-ledger", "register")
+    move(
+        ledger,
+        Ledger.State.TAKEN,
+        states.LEDGER_MOVES,
+        taken=taken,
+        changed=changed,
+        taken_by=by.id,
+        taken_at=clock.now(),
+    )
+    journal.record(
+        Event.LEDGER_TAKEN, ledger, by=by, kind_of=ledger.kind, count=taken, changed=changed, sha256=ledger.sha256
+    )
+    return ledger
