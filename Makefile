@@ -12,11 +12,11 @@ WORKERS ?= 2
 CITY := $(if $(FIRMS),--firms $(FIRMS)) $(if $(HIGH),--high $(HIGH)) $(if $(SEED),--seed $(SEED))
 CITY += $(if $(PORT),--port $(PORT)) $(if $(filter 0 no,$(SERVE)),--no-serve)
 
-.PHONY: bench chaos demo test check check-long lint format types contracts packs screenshots clean-demo venv dev
+.PHONY: bench chaos city-day demo test check check-long lint format types contracts packs screenshots clean-demo venv dev
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo [SERVE=0] [FIRMS=53 HIGH=409 SEED=11] · test · check · check-long · chaos [ROUNDS=200] · bench [ONLY=name] · screenshots"
+	@echo "make demo [SERVE=0] [FIRMS=53 HIGH=409 SEED=11] · test · check · check-long · chaos [ROUNDS=200] · city-day [FIRMS=700 ENTRIES=20000 OFFICERS=5] · bench [ONLY=name] · screenshots"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -62,6 +62,11 @@ check-long: dev
 # Crash runs: a served city is killed at named points under load and must prove itself; RUSH=1: 16 batches at once.
 chaos: dev
 	$(BIN)/python -m tests.chaos --rounds $(or $(ROUNDS),20) $(if $(SEED),--seed $(SEED)) $(if $(RUSH),--rush)
+
+# A working day over HTTP: firms bring rosters to certificates, officers work, people verify; p50, p95, p99 by address.
+city-day: dev
+	$(BIN)/python -m bench.city_day --firms $(or $(FIRMS),700) --entries $(or $(ENTRIES),20000) --officers $(or $(OFFICERS),5) \
+	  $(if $(PACE),--pace $(PACE)) $(if $(PORT),--port $(PORT))
 
 lint: dev
 	$(BIN)/ruff check .
