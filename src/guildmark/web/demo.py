@@ -74,12 +74,22 @@ def users() -> list[dict[str, str]]:
         for account in people.demo_accounts()
     ]
     order = list(groups.values())
-    return sorted(rows, key=lambda row: order.index(row["group"]) if row["group"] in order else len(order))
+    place = {group: n for n, group in enumerate(order)}
+    return sorted(rows, key=lambda row: (place.get(row["group"], len(order)), _rank(row["key"])))
+
+
+def _rank(username: str) -> int:
+    """Where an account stands in its group: in the order in which they are needed."""
+    return next((n for n, part in enumerate(_doings()) if part in username), len(_doings()))
 
 
 def _does(username: str) -> str:
     """What one does with this account, in a few words; by the kind of account the city opens."""
-    words = {
+    return next((text for part, text in _doings().items() if part in username), _("演示账户"))
+
+
+def _doings() -> dict[str, str]:
+    return {
         "handler": _("建批次、传名册、录成绩、公示"),
         "checker": _("核看存疑人员、确定结果"),
         "city-officer": _("登记备案、处理异议、撤销证书"),
@@ -88,4 +98,3 @@ def _does(username: str) -> str:
         "district": _("看本区的备案、批次、公示"),
         "worker": _("看自己的报名、成绩、证书和谁看过"),
     }
-    return next((text for part, text in words.items() if part in username), _("演示账户"))

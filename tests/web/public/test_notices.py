@@ -3,6 +3,8 @@
 
 import re
 
+from django.test import Client
+
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.publicity.models import Notice, Objection
 from guildmark.flows import daily
@@ -29,6 +31,11 @@ def test_the_list_names_every_notice_those_up_first(visitor, notice):
     rows = visitor.get("/notices/").context["page"].object_list
     assert len(rows) == Notice.objects.count()
     assert rows[0]["days_left"] is not None
+
+
+def test_a_notice_is_named_in_english_with_the_firm_as_registered(city, notice):
+    page = Client(headers={"accept-language": "en"}).get(f"/notices/{notice.pk}").context["notice"]
+    assert page["title"] == f"Assessment results: {notice.title.removesuffix('评价结果公示')}"
 
 
 def test_an_objection_is_answered_with_a_receipt_and_no_words_in_the_address(visitor, notice):

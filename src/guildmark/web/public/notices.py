@@ -43,7 +43,7 @@ def brief(notice: Notice, calendar: clock.Calendar | None = None) -> dict[str, A
     """A notice as a line of a list."""
     return {
         "url": f"/notices/{notice.pk}",
-        "title": notice.title,
+        "title": words.notice_title(notice.title),
         "meta": _("%(n)s 人 · %(place)s") % {
             "n": f"{notice.size:,}", "place": _place(notice),
         },

@@ -85,7 +85,7 @@ def _page(request: HttpRequest, notice: Notice, line: Line, *, status: int = 200
     told = {
         "number": line.position, "name": line.name, "occupation": line.occupation_name, "level": line.level,
     }  # fmt: skip
-    shown = {"title": notice.title, "url": f"/notices/{notice.pk}", "until": notice.until}
+    shown = {"title": words.notice_title(notice.title), "url": f"/notices/{notice.pk}", "until": notice.until}
     context |= {"notice": shown, "line": told, "lang": words.lang()}
     response = render(request, "public/objection.html", context, status=status)
     response["Cache-Control"] = "no-store"

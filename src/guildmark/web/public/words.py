@@ -62,6 +62,17 @@ def lang() -> str:
     return "en" if english() else "zh"
 
 
+RESULTS = "评价结果公示"
+"""How the title of a notice of results ends; what stands before is the firm and its batch, as registered."""
+
+
+def notice_title(title: str) -> str:
+    """A notice's title; in English what kind of notice it is, with the firm and the batch as registered."""
+    if not english() or not title.endswith(RESULTS):
+        return title
+    return f"Assessment results: {title.removesuffix(RESULTS)}"
+
+
 def told(pair: dict[str, str]) -> str:
     """The half of a {zh, en} pair that this page speaks."""
     return pair.get(lang()) or pair["zh"]
