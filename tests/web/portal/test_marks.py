@@ -86,6 +86,8 @@ def test_what_has_not_changed_is_not_entered_again(handler, batch):
 
 
 def test_the_checker_sees_marks_and_enters_none(checker, batch, no_table_changed):
-    assert "disabled" in checker.get(f"/portal/batches/{batch.pk}/marks/").content.decode()
+    page = checker.get(f"/portal/batches/{batch.pk}/marks/").content.decode()
+    assert "成绩由企业经办人录入" in page
+    assert "mark-input" not in page
     with no_table_changed():
         assert enter(checker, batch, posted(batch)).status_code == 403

@@ -77,6 +77,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "errors": errors,
         "open": batch.state == "open",
         "handler": request.actor.has("firm-handler"),
+        "writable": batch.state == "open" and request.actor.has("firm-handler"),
         "standing": course.standing_of(batch),
     }
     return render(request, "portal/marks.html", context, status=422 if errors else 200)
