@@ -79,3 +79,49 @@ def test_sql_is_printed_and_runs(capsys, on):
 def test_an_as_of_that_is_neither_day_nor_column_is_wrong_usage(capsys, on):
     assert rules.main(["rules", "sql", PACK, "--decision", "chief", "--on", on]) == 2
     assert capsys.readouterr().out == ""
+
+
+@pytest.fixture
+def people(tmp_path):
+    """Three people who hold level 2 since 2018 and one of whom little is known, in two districts."""
+    rows = "(date '2018-05-01', 1), (date '2018-05-01', 2), (date '2019-05-02', 2), (null, 2)"
+    known = "if(held is null, null, 'a') as cert_occ, 'a' as occ"
+    columns = f"'2' as cur_level, coalesce(held, date '2018-01-01') as cert_date, {known}, district"
+    values = f"select {columns} from (values {rows}) t(held, district)"
+    path = tmp_path / "people.parquet"
+    duckdb.sql(f"copy ({values}) to '{path}' (format parquet)")
+    return path
+
+
+def simulate(people, *more, decision="e2018-l1", on="2022-05-01"):
+    return rules.main(["rules", "simulate", PACK, "--decision", decision, "--on", on, "--from", str(people), *more])
+
+
+def test_a_simulation_prints_one_document(people, capsys):
+    assert simulate(people, "--set", "e2018_l1_after_l2=2", "--by", "district", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["before"], told["after"]) == ({"yes": 2, "no": 1, "unknown": 1}, {"yes": 3, "no": 0, "unknown": 1})
+    assert (told["gain"], told["lose"], told["binding"]) == (1, 0, [])
+    assert told["by"] == {"district": [
+        {"value": 1, "rows": 1, "before": 1, "after": 1, "gain": 0, "lose": 0},
+        {"value": 2, "rows": 3, "before": 1, "after": 2, "gain": 1, "lose": 0},
+    ]}  # fmt: skip
+
+
+def test_a_stricter_value_loses_and_binds(people, capsys):
+    assert simulate(people, "--set", "e2018_l1_after_l2=5", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["gain"], told["lose"], [each["alone"] for each in told["binding"]]) == (0, 2, [3])
+    assert simulate(people) == 0
+    assert "sha256:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "more",
+    [("--set", "nothing=1"), ("--set", "e2018_l1_after_l2=many"), ("--set", "e2018_l1_after_l2"), ("--by", "nothing"),
+     ("--on", "nothing"), ("--on", "district"), ("--decision", "nothing"), ("--engine", "spark"),
+     ("--set", "e2018_l1_after_l2=1", "e2018_l1_after_l2=2"), ("--from", PACK), ("--from", "/nowhere/x.parquet")],
+)  # fmt: skip
+def test_wrong_usage_of_a_simulation_says_nothing_on_standard_output(people, capsys, more):
+    assert simulate(people, *more) == 2
+    assert capsys.readouterr().out == ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`guildmark rules check · explain · sql PACK`: the evaluator alone, for authors of packs; no database."""
+"""`guildmark rules check · explain · simulate · sql PACK`: the evaluator alone, for authors of packs; no database."""
 
 from __future__ import annotations
 
@@ -18,14 +18,24 @@ from guildmark.engines.rules import populations
 
 EXIT: Final = {"yes": 0, "no": 1, "unknown": 3}
 WRONG_USAGE: Final = 2
+SNAPSHOT: Final = {
+    "snapshot.not-parquet": ("不是 Parquet 文件", "no Parquet file"),
+    "snapshot.column": ("没有可用的列：{}", "no column that would serve: {}"),
+}
 ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COLUMN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 WORDS: Final = {
     "zh": {"yes": "符合", "no": "不符合", "unknown": "无法判定", "ok": "规则包有效",
-           "bad": "规则包有问题", "when": "最早日期"},
+           "bad": "规则包有问题", "when": "最早日期", "before": "现行", "after": "改后", "gain": "新增符合",
+           "lose": "不再符合"},
     "en": {"yes": "yes", "no": "no", "unknown": "cannot be determined", "ok": "the pack is valid",
-           "bad": "the pack has problems", "when": "first day"},
+           "bad": "the pack has problems", "when": "first day", "before": "before", "after": "after", "gain": "gain",
+           "lose": "lose"},
 }  # fmt: skip
+
+
+class _UsageError(Exception):
+    """The command was asked for something that it cannot do; the text says what."""
 
 
 def register(subparsers: Any) -> None:
@@ -42,7 +52,14 @@ def register(subparsers: Any) -> None:
     sql.add_argument(
         "--on", required=True, metavar="DATE|COLUMN", help="one as-of for all, or the column with each row's"
     )
-    for verb in (check, explain, sql):
+    simulate = verbs.add_parser("simulate", help="what a change of parameters does to the people of a Parquet file")
+    simulate.add_argument("--decision", required=True, metavar="D")
+    simulate.add_argument("--set", nargs="+", action="extend", default=[], metavar="NAME=VALUE", dest="values")
+    simulate.add_argument("--on", required=True, metavar="DATE|COLUMN")
+    simulate.add_argument("--from", required=True, type=Path, metavar="FILE.parquet", dest="source")
+    simulate.add_argument("--engine", choices=("duckdb", "postgres", "spark"), default="duckdb")
+    simulate.add_argument("--by", nargs="+", action="extend", default=[], metavar="COLUMN")
+    for verb in (check, explain, simulate, sql):
         verb.add_argument("pack", type=Path, metavar="PACK")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
         verb.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS)
@@ -54,8 +71,12 @@ def run(args: argparse.Namespace) -> int:
     lang = getattr(args, "lang", "zh")
     try:
         return VERBS[args.verb](args, lang)
+    except _UsageError as error:
+        return _usage(str(error))
     except OSError as error:
         return _usage(f"{error.filename}: {error.strerror}")
+    except populations.NotInSql as error:
+        return _usage(f"{error.clause}: working days cannot be counted in SQL to the number or day of each row")
     except packfiles.PackError as error:
         _print({"ok": False, "problems": [problem.as_json(lang) for problem in error.problems]})
         return 1
@@ -95,21 +116,61 @@ def _explain(args: argparse.Namespace, lang: str) -> int:
 
 
 def _sql(args: argparse.Namespace, _lang: str) -> int:
-    pack = packfiles.load(args.pack)
-    on = as_of(args.on)
-    if args.decision not in pack.decisions:
-        return _usage(f"--decision: {', '.join(pack.decisions)}")
-    if on is None:
-        return _usage(f"--on: {args.on}: a date such as 2026-06-30, or the name of a column")
-    try:
-        text = populations.statement(pack, args.decision, on)
-    except populations.NotInSql as error:
-        return _usage(f"{error.clause}: working days cannot be counted in SQL to the number or day of each row")
+    pack, on = _asked(args)
+    text = populations.statement(pack, args.decision, on)
     if getattr(args, "json", False):
         _print({"sql": text})
     else:
         sys.stdout.write(text)
     return 0
+
+
+def _simulate(args: argparse.Namespace, lang: str) -> int:
+    pack, on = _asked(args)
+    if args.engine != "duckdb":
+        raise _UsageError(f"--engine {args.engine}: not at hand for a file; its SQL is that of `guildmark rules sql`")
+    values = dict(each.split("=", 1) for each in args.values if "=" in each)
+    if len(values) != len(args.values):
+        raise _UsageError(f"--set: {' '.join(args.values)}: NAME=VALUE, each name once")
+    try:
+        after = packfiles.with_values(pack, values)
+        told = populations.simulate(pack, after, args.decision, on, args.source, tuple(dict.fromkeys(args.by)))
+    except packfiles.PackError as error:
+        words = "; ".join(f"--set: {problem.message(lang)}" for problem in error.problems)
+        raise _UsageError(words) from error
+    except populations.SnapshotError as error:
+        raise _UsageError(f"{args.source}: {SNAPSHOT[error.code][lang == 'en'].format(error.name)}") from error
+    if getattr(args, "json", False):
+        _print(told)
+    else:
+        _figures(told, lang)
+    return 0
+
+
+def _asked(args: argparse.Namespace) -> tuple[packfiles.Pack, date | str]:
+    """Return the pack and the as-of of a command about one of its decisions."""
+    pack, on = packfiles.load(args.pack), as_of(args.on)
+    if args.decision not in pack.decisions:
+        raise _UsageError(f"--decision: {', '.join(pack.decisions)}")
+    if on is None:
+        raise _UsageError(f"--on: {args.on}: a date such as 2026-06-30, or the name of a column")
+    return pack, on
+
+
+def _figures(told: dict[str, Any], lang: str) -> None:
+    """Print a simulation for people."""
+    words = WORDS[lang]
+    for stage in ("before", "after"):
+        print(f"{words[stage]}: " + "; ".join(f"{words[verdict]} {count}" for verdict, count in told[stage].items()))
+    print(f"{words['gain']} {told['gain']}; {words['lose']} {told['lose']} / {told['rows']}")
+    for name, groups in told["by"].items():
+        for group in groups:
+            print(
+                f"  {name} {group['value']}: {group['before']} → {group['after']} (+{group['gain']} −{group['lose']})"
+            )
+    for each in told["binding"]:
+        print(f"  {each['clause']}: {each['alone']}")
+    print(f"{told['snapshot']} {told['engine']} {told['ms']} ms")
 
 
 def as_of(given: str) -> date | str | None:
@@ -145,6 +206,7 @@ def _usage(message: str) -> int:
 VERBS: Final[dict[str, Callable[[argparse.Namespace, str], int]]] = {
     "check": _check,
     "explain": _explain,
+    "simulate": _simulate,
     "sql": _sql,
 }
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from guildmark.engines.rules import readings
-from guildmark.engines.rules.compiling import compiled
+from guildmark.engines.rules.compiling import combine, compiled
 from guildmark.engines.rules.deciding import moment_of
 from guildmark.engines.rules.nodes import Among, Compare, Const, Listing, atoms
 
@@ -88,6 +88,12 @@ def answers(pack, decision, row, on):
     return (*truths, {True: "yes", False: "no", None: "unknown"}[made.logic(values, moment)])
 
 
+def logic(pack, decision, truths):
+    """What a decision's logic makes of given truths of its clauses."""
+    tests = {name: (lambda _values, _moment, truth=truth: truth) for name, truth in truths.items()}
+    return combine(pack.decisions[decision].logic, tests)({}, None)
+
+
 def differing(pack, decision, rows, on, found):
     """The rows on which a database and the evaluator differ, with both answers; ``found`` in the rows' order."""
     days = [row["asked"] if on == "asked" else on for row in rows]
@@ -96,4 +102,4 @@ def differing(pack, decision, rows, on, found):
     return [each for each in found if each[1] != each[2]][:3]
 
 
-__all__ = ["AS_OFS", "as_csv", "columns", "differing", "people"]
+__all__ = ["AS_OFS", "as_csv", "columns", "differing", "logic", "people"]

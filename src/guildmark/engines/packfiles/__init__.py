@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from guildmark.engines.packfiles import reading
 from guildmark.engines.packfiles.building import build
+from guildmark.engines.packfiles.changing import with_values
 from guildmark.engines.packfiles.checking import check, with_lines
 from guildmark.engines.packfiles.pack import Pack
 from guildmark.engines.packfiles.problems import PackError, Problem
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
 
 SHIPPED = reading.SHIPPED
 
-__all__ = ["SHIPPED", "Pack", "PackError", "Problem", "check", "from_resolved", "load", "loads", "shipped"]
+__all__ = [
+    "SHIPPED",
+    "Pack",
+    "PackError",
+    "Problem",
+    "check",
+    "from_resolved",
+    "load",
+    "loads",
+    "shipped",
+    "with_values",
+]
 
 
 def load(path: Path, root: Path | None = None) -> Pack:

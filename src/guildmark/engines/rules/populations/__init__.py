@@ -6,6 +6,8 @@ answers is what ``decide`` answers, row for row: SQL's own three values are Klee
 """
 
 from guildmark.engines.rules.populations.columns import NotInSql
+from guildmark.engines.rules.populations.simulating import Question, question
+from guildmark.engines.rules.populations.snapshots import SnapshotError, simulate
 from guildmark.engines.rules.populations.text import Judged, judged, statement
 
-__all__ = ["Judged", "NotInSql", "judged", "statement"]
+__all__ = ["Judged", "NotInSql", "Question", "SnapshotError", "judged", "question", "simulate", "statement"]

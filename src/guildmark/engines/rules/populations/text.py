@@ -107,7 +107,7 @@ class Judged:
 
     def verdict(self, answers: Mapping[str, str]) -> str:
         """Return the logic as a condition over given SQL for each clause."""
-        return _logic(self.logic, answers)
+        return logic_of(self.logic, answers)
 
 
 def judged(
@@ -136,20 +136,46 @@ def judged(
         KeyError: the pack has no decision of that name.
         NotInSql: working days are counted to a fact's number, or to each row's as-of without ``days``.
     """
+    day = day_of(book, on, kinds=kinds, days=days, calendar=calendar)
+    clauses = conditions(book, decision, day, kinds)
+    return Judged(*frame(day, table), clauses, book.decisions[decision].logic)
+
+
+def day_of(
+    book: Rulebook,
+    on: date | str,
+    *,
+    kinds: Mapping[str, str] | None = None,
+    days: Collection[date] | None = None,
+    calendar: periods.Calendar = periods.PUBLISHED,
+) -> OneDay | RowDay:
+    """Return the as-of of a population; arguments as for ``judged``."""
+    if isinstance(on, date):
+        return OneDay(on, book.anniversary, calendar)
+    asked = f"{POPULATION}.{on}" if kinds is None or kinds.get(on) == "date" else f"cast({POPULATION}.{on} as date)"
+    return RowDay(asked, book.anniversary, calendar, days)
+
+
+def conditions(
+    book: Rulebook, decision: str, day: OneDay | RowDay, kinds: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the condition of each clause of a decision; thresholds that they need are kept by the day."""
     plan = book.decisions[decision]
     held: dict[str, str | None] = {
         name: KIND[book.facts[name].type] if kinds is None else kinds.get(name) for name in plan.facts
     }
-    if isinstance(on, date):
-        day: Day = OneDay(on, book.anniversary, calendar)
-        clauses = {name: _clause(book, name, on, held, day) for name in plan.clauses}
-        return Judged("", f"{table} {POPULATION}", clauses, plan.logic)
-    asked = f"{POPULATION}.{on}" if kinds is None or kinds.get(on) == "date" else f"cast({POPULATION}.{on} as date)"
-    rows = RowDay(asked, book.anniversary, calendar, days)
-    clauses = {name: _dated(book, name, held, rows) for name in plan.clauses}
-    source = f"(select distinct {asked} as as_of from {table} {POPULATION}) every"  # noqa: S608 - names and literals of a checked pack
-    ahead = f"with days as (select as_of{rows.columns()} from {source} where as_of is not null)\n"  # noqa: S608 - names and literals of a checked pack
-    return Judged(ahead, f"{table} {POPULATION} left join days {DAYS} on {DAYS}.as_of = {asked}", clauses, plan.logic)
+    if isinstance(day, OneDay):
+        return {name: _clause(book, name, day.on, held, day) for name in plan.clauses}
+    return {name: _dated(book, name, held, day) for name in plan.clauses}
+
+
+def frame(day: OneDay | RowDay, table: str = TABLE) -> tuple[str, str]:
+    """Return what stands before ``select`` (nothing, or the thresholds of each as-of) and after ``from``."""
+    if isinstance(day, OneDay):
+        return "", f"{table} {POPULATION}"
+    source = f"(select distinct {day.text} as as_of from {table} {POPULATION}) every"  # noqa: S608 - names and literals of a checked pack
+    ahead = f"days as (select as_of{day.columns()} from {source} where as_of is not null)"  # noqa: S608 - names and literals of a checked pack
+    return ahead, f"{table} {POPULATION} left join days {DAYS} on {DAYS}.as_of = {day.text}"
 
 
 def statement(
@@ -171,8 +197,7 @@ def statement(
     columns = "".join(f",\n    {text} as clause_{name}" for name, text in found.clauses.items())
     logic = found.verdict({name: f"j.clause_{name}" for name in found.clauses})
     head = f"-- {book.id} {book.version} sha256:{book.digest}\n-- {decision} on {on}\n"
-    ahead = found.ahead.replace("with ", "", 1).rstrip("\n")
-    before = f"with {ahead},\n" if ahead else "with "
+    before = f"with {found.ahead},\n" if found.ahead else "with "
     inner = f"judged as (\n  select {POPULATION}.*{columns}\n  from {found.tables}\n)\n"  # noqa: S608 - names and literals of a checked pack
     return f"{head}{before}{inner}select j.*,\n  case {logic} {WORDS} end as verdict\nfrom judged j\n"
 
@@ -201,10 +226,11 @@ def _dated(book: Rulebook, name: str, kinds: Mapping[str, str | None], day: Day)
     return f"(case {whens} end)"
 
 
-def _logic(node: Node, answers: Mapping[str, str]) -> str:
+def logic_of(node: Node, answers: Mapping[str, str]) -> str:
+    """Return a decision's logic over given SQL for each clause."""
     if isinstance(node, Both | Either):
         joint = " and " if isinstance(node, Both) else " or "
-        return f"({joint.join(_logic(item, answers) for item in node.items)})"
+        return f"({joint.join(logic_of(item, answers) for item in node.items)})"
     if isinstance(node, Not):
-        return f"(not {_logic(node.item, answers)})"
+        return f"(not {logic_of(node.item, answers)})"
     return answers[node.id]  # type: ignore[union-attr]
