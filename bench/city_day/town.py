@@ -57,8 +57,8 @@ def build(firms: int, entries: int, officers: int, say: Callable[[str], None]) -
     migrate(quiet=True)
     planned = _enough(firms)
     plan = plan_city(planned, max(20, min(2000, 18 * planned)))
-    say(f"a city of {planned} firms with {plan.counts()['certificates']} certificates is played")
     stage = play(plan, lambda *_: None)
+    say(f"a city of {planned} firms with {plan.counts()['certificates']} certificates is played")
     chosen = [firm for firm in plan.firms if firm.ends is None][:firms]
     chance = random.Random(f"city day {firms} {entries}")
     registrar = _registrar(plan, chance)
