@@ -88,6 +88,11 @@ def answers(pack, decision, row, on):
     return (*truths, {True: "yes", False: "no", None: "unknown"}[made.logic(values, moment)])
 
 
+def truth(pack, decision, clause, row, on):
+    """What the evaluator says of one clause of one row."""
+    return answers(pack, decision, row, on)[pack.decisions[decision].clauses.index(clause)]
+
+
 def logic(pack, decision, truths):
     """What a decision's logic makes of given truths of its clauses."""
     tests = {name: (lambda _values, _moment, truth=truth: truth) for name, truth in truths.items()}
@@ -102,4 +107,4 @@ def differing(pack, decision, rows, on, found):
     return [each for each in found if each[1] != each[2]][:3]
 
 
-__all__ = ["AS_OFS", "as_csv", "columns", "differing", "logic", "people"]
+__all__ = ["AS_OFS", "as_csv", "columns", "differing", "logic", "people", "truth"]
