@@ -18,6 +18,7 @@ from guildmark.domain.publicity import queries as notices
 from guildmark.flows import batch_papers
 from guildmark.kernel import clock, journal
 from guildmark.kernel.grants import Actor, allowed
+from guildmark.web.templatetags.guildmark import people
 
 ORDER = ("draft", "open", "fixed", "shown", "closed")
 
@@ -137,7 +138,7 @@ def timeline_of(batch: Batch, standing: Standing) -> list[dict[str, Any]]:
 
 
 def _people(count: int) -> str:
-    return _("%(n)s 人") % {"n": count} if count else ""
+    return people(count) if count else ""
 
 
 def _until(day: dt.date | None) -> str:
