@@ -49,7 +49,7 @@ def test_the_queues_count_what_their_lists_show(town, firm, officer, objected):
     factories.batch(firm, "filed", factories.rows(2, 10), title="第二批")
     found = counts(officer)
     assert found == {
-        "进行中的批次": 2, "已报送的计划": 1, "公示中": 1, "待处理异议": 1, "待复核撤销": 0,
+        "进行中的批次": 2, "已报送的计划": 1, "正在公示": 1, "待处理异议": 1, "待复核撤销": 0,
         "待处理的姓名": 0, "被退回的报送": 0, "报送逾期": 0, "90 天内到期的备案": 0,
     }  # fmt: skip
     queues = officer.get("/desk/").context["desk_menu"][0]["items"][1:]

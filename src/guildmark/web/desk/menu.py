@@ -42,7 +42,7 @@ def queues(by: Actor) -> dict[str, tuple[str, str, QuerySet[Any]]]:
     return {
         "running": (_("进行中的批次"), "/desk/batches/?queue=running", batches.running_batches(by)),
         "plans": (_("已报送的计划"), "/desk/batches/?queue=plans", plans_filed(by)),
-        "notices": (_("公示中"), "/desk/notices/?state=up", notices.visible_to(by).filter(state="up")),
+        "notices": (_("正在公示"), "/desk/notices/?state=up", notices.visible_to(by).filter(state="up")),
         "objections": (
             _("待处理异议"),
             "/desk/objections/?state=open",
@@ -67,12 +67,12 @@ def menu(by: Actor, path: str) -> list[dict[str, Any]]:
         for label, url, rows in queues(by).values()
     ]
     records = [
-        (_("备案"), "/desk/filings/"),
+        (_("全部备案"), "/desk/filings/"),
         (_("评价批次"), "/desk/batches/"),
         (_("公示"), "/desk/notices/"),
-        (_("异议"), "/desk/objections/"),
+        (_("全部异议"), "/desk/objections/"),
         (_("证书"), "/desk/certificates/"),
-        (_("撤销"), "/desk/revocations/"),
+        (_("全部撤销"), "/desk/revocations/"),
         (_("全国查询"), "/desk/submissions/"),
     ]
     tools = [(_("权限表"), "/desk/permits/")]
