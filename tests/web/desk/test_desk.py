@@ -10,6 +10,7 @@ from tests import factories
 
 from guildmark.domain.cases.models import Filing
 from guildmark.domain.credentials.models import Credential, Revocation
+from guildmark.domain.credentials.queries import leaf_of
 from guildmark.domain.people.models import Person
 from guildmark.domain.publicity import actions as publicity
 from guildmark.engines.rosters import credit_codes
@@ -223,3 +224,13 @@ def test_lists_ask_the_same_number_of_questions_however_long(town, officer, page
     for start in (10, 20):
         more(factories.rows(2, start))
     assert questions(officer, page) == once
+
+
+def test_a_leaf_has_the_number_at_the_desk_that_it_has_in_public(town, officer, credential):
+    [leaf] = leaf_of(credential.log_id)
+    leaf.index = 4_711
+    leaf.save(update_fields=["index"])
+    text = officer.get(f"/desk/certificates/{credential.pk}/").content.decode()
+    assert f'<a href="/register/e/{credential.log_id}">4,712</a>' in text
+    assert "4,711" not in text
+    assert "签发" in text

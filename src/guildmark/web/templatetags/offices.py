@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from guildmark.domain.people import queries as people
 from guildmark.kernel import clock
-from guildmark.web.public.words import english
+from guildmark.web.public.words import act, english
 from guildmark.web.templatetags.guildmark import tag
 
 register = template.Library()
@@ -169,6 +169,9 @@ def account_word(label: str) -> str:
     named = next((region.name_en for region in people.regions().values() if region.name == place), "") or place
     word = str(DUTIES[duty]) if duty else ""
     return " · ".join(part for part in (named, word) if part)
+
+
+register.filter("act_word", act)
 
 
 @register.filter
