@@ -26,6 +26,17 @@ def test_days_between_undo_days_added(start, count, end):
     assert Calendar().working_days_between(start, end) == count
 
 
+@pytest.mark.parametrize("span", [-3, 0, 1, 9, 120, 366, 1500])
+@pytest.mark.parametrize("start", [dt.date(2022, 12, 31), dt.date(2023, 9, 22), dt.date(2024, 2, 29)])
+def test_days_between_are_those_counted_one_by_one(start, span):
+    overrides = {dt.date(2023, 9, 25): False, dt.date(2023, 10, 1): True, dt.date(2024, 3, 1): True}
+    calendar = Calendar(overrides)
+    days = (start + dt.timedelta(days=step) for step in range(1, span + 1))
+    assert calendar.working_days_between(start, start + dt.timedelta(days=span)) == sum(
+        map(calendar.is_working_day, days)
+    )
+
+
 def test_a_year_without_a_published_calendar_is_provisional_and_counts_monday_to_friday():
     far = dt.date(clock.LAST_KNOWN + 2, 1, 1)
     days = [far + dt.timedelta(days=n) for n in range(7)]

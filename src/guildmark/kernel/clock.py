@@ -9,6 +9,8 @@ year that calendar does not know yet counts Monday to Friday and is marked provi
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import itertools
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -101,9 +103,7 @@ class Calendar:
         stated = self.overrides.get(day)
         if stated is not None:
             return stated
-        if self.provisional(day):
-            return day.weekday() < SATURDAY
-        return bool(chinese_calendar.is_workday(day))
+        return _published(day)
 
     def provisional(self, day: dt.date) -> bool:
         """Whether the holidays of ``day``'s year are not published yet, so that its answer may change."""
@@ -118,8 +118,32 @@ class Calendar:
 
     def working_days_between(self, start: dt.date, end: dt.date) -> int:
         """How many working days lie after ``start`` and up to ``end``, which is counted."""
-        span = range(1, (end - start).days + 1)
-        return sum(self.is_working_day(start + dt.timedelta(days=step)) for step in span)
+        if end <= start:
+            return 0
+        years = sum(_worked_in(year)[-1] for year in range(start.year, end.year))
+        count = years + _worked_in(end.year)[_day_of_year(end)] - _worked_in(start.year)[_day_of_year(start)]
+        stated = ((day, working) for day, working in self.overrides.items() if start < day <= end)
+        return count + sum(working - _published(day) for day, working in stated)
+
+
+def _published(day: dt.date) -> bool:
+    """Whether ``day`` is worked by the published table alone; Monday to Friday in a year without one."""
+    if FIRST_KNOWN <= day.year <= LAST_KNOWN:
+        return bool(chinese_calendar.is_workday(day))
+    return day.weekday() < SATURDAY
+
+
+def _day_of_year(day: dt.date) -> int:
+    """1 January is 1."""
+    return day.timetuple().tm_yday
+
+
+@functools.cache
+def _worked_in(year: int) -> tuple[int, ...]:
+    """How many of the first n days of ``year`` are worked by the published table, for n from 0 to its last day."""
+    first = dt.date(year, 1, 1)
+    days = (first + dt.timedelta(days=step) for step in range((first.replace(month=12, day=31) - first).days + 1))
+    return tuple(itertools.accumulate(map(_published, days), initial=0))
 
 
 def working_calendar() -> Calendar:
