@@ -113,6 +113,7 @@ def _told(day: Any, seconds: float, built: float) -> dict[str, Any]:
         "pace": day.pace,
         "seconds": round(seconds),
         "seconds_by_part": {name: round(value) for name, value in day.seconds.items()},
+        "load_of_the_machine": {name: round(value, 1) for name, value in day.load.items()},
         "seconds_to_build": round(built),
         "faults": faults_of(walks.book) + proofs.broken(town),
         "table": rows,

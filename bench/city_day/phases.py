@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -23,6 +24,7 @@ class Day:
     def __init__(self, town: Town, walks: Walks, pace: float, visitors: float, say: Callable[[str], None]) -> None:
         self.town, self.walks, self.pace, self.visitors, self.say = town, walks, pace, visitors, say
         self.seconds: dict[str, float] = {}
+        self.load: dict[str, float] = {}
         self.visited = 0
 
     def play(self) -> None:
@@ -59,6 +61,7 @@ class Day:
         self.walks.ended.set()
         for thread in beside:
             thread.join()
+        self.load[name] = os.getloadavg()[0]
         self.seconds[name] = time.monotonic() - began
         self.say(f"{name} {self.seconds[name]:.0f} s, {len(self.walks.book.faults)} faults")
         for fault in faults_of(self.walks.book)[:SLOWEST]:

@@ -174,14 +174,14 @@ class Walks:
                 self._decide(one)
             if officer.startswith("city"):
                 self._revoke(one, officer)
-            for path in self._rounds():
+            for path in self._rounds(officer):
                 one.get(path)
                 self.pause(DESK_PAUSE_S)
                 if self.ended.is_set():
                     return
 
-    def _rounds(self) -> list[str]:
-        """The pages of a round at the desk."""
+    def _rounds(self, officer: str) -> list[str]:
+        """The pages of a round at the desk; the journal is the city's and the auditor's."""
         certificate, name, _link = random.choice(self.town.certificates)
         pages = [
             "/desk/",
@@ -194,7 +194,7 @@ class Walks:
             f"/desk/certificates/?q={certificate}",
             "/desk/revocations/",
             "/desk/submissions/",
-            "/desk/journal/",
+            *(["/desk/journal/"] if not officer.startswith("district") else []),
         ]
         return random.sample(pages, len(pages))
 
