@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,10 +49,8 @@ def check(credential: Credential) -> Checked:
     """Check the signature, its key, the place in the register and the state, all anew; nothing is taken on trust."""
     document = json.loads(credential.document)
     proof = document["proof"]
-    listed = {row["kid"]: row["publicKeyMultibase"] for row in office.keys_listed() if row["use"] == "issuer"}
-    public = listed.get(proof["verificationMethod"], "")
-    index, registered, size = _standing(credential)
-    covered = None if index is None else register.checkpoint_after(index)
+    public = _issuer_key(proof["verificationMethod"])
+    stands = _standing(credential)
     return Checked(
         facts=seals.credentials.shown(document),
         awarded=document["awardedDate"][:10],
@@ -61,36 +60,61 @@ def check(credential: Credential) -> Checked:
         issuer=bool(public) and document["issuer"]["id"] == office.did(),
         state=credential.status,
         now=clock.now(),
-        leaf_index=index,
-        registered=registered,
-        registered_at=covered.at if covered else None,
-        log_size=size,
+        leaf_index=stands.index,
+        registered=stands.proven,
+        registered_at=stands.since,
+        log_size=stands.size,
     )
 
 
-def _standing(credential: Credential) -> tuple[int | None, bool, int]:
-    """The index of the certificate's leaf, whether it is proven there to be of this credential, the log's size."""
-    index = leaf_index(credential)
+def _issuer_key(kid: str) -> str:
+    """The issuer's key of this name, as the register's own list of keys has it; empty where it has none."""
+    listed = register_keeping.log_files().read("keys.json") or office.keys_json()
+    return _issuer_keys(listed).get(kid, "")
+
+
+@functools.lru_cache(maxsize=8)
+def _issuer_keys(listed: bytes) -> dict[str, str]:
+    return {row["kid"]: row["publicKeyMultibase"] for row in json.loads(listed) if row["use"] == "issuer"}
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A certificate's leaf: its place in the published log, whether it is proven there, since when, the log's size."""
+
+    index: int | None = None
+    proven: bool = False
+    since: dt.datetime | None = None
+    size: int = 0
+
+
+def _standing(credential: Credential) -> _Standing:
+    read = functools.cache(register_keeping.log_files().read)
+    index, since = _published_place(credential, read)
     if index is None:
-        return None, False, 0
+        return _Standing()
     try:
-        proof = prove_leaf(index)
+        proof = proofs.prove(read, index)
         head = proof.verify([notes.Verifier.parse(office.log_key())])
         leaf = leaves.parse(proof.leaf)
     except (tiles.TileError, checkpoints.CheckpointError, merkle.ProofError, leaves.LeafError):
-        return index, False, 0
-    return index, leaf["sha256"] == credential.digest and leaf["id"] == credential.log_id, head.size
+        return _Standing(index)
+    proven = leaf["sha256"] == credential.digest and leaf["id"] == credential.log_id
+    return _Standing(index, proven, since, head.size)
+
+
+def _published_place(credential: Credential, read: tiles.Read) -> tuple[int | None, dt.datetime | None]:
+    index, since = register.place_of(credential)
+    try:
+        size = checkpoints.read_unchecked(read).size
+    except checkpoints.CheckpointError:
+        return None, None
+    return (index, since) if index is not None and index < size else (None, None)
 
 
 def leaf_index(credential: Credential) -> int | None:
     """The place of the certificate's own leaf in the log, once a published checkpoint covers it."""
-    acts = ("issue", "correct")
-    index = register.leaf_of(credential.log_id).filter(act__in=acts).values_list("index", flat=True).first()
-    try:
-        size = checkpoints.read_unchecked(register_keeping.log_files().read).size
-    except checkpoints.CheckpointError:
-        return None
-    return index if index is not None and index < size else None
+    return _published_place(credential, register_keeping.log_files().read)[0]
 
 
 def prove_leaf(index: int) -> proofs.Proof:
@@ -193,8 +217,12 @@ def trust_json() -> bytes:
 
 def trust_fingerprint() -> str:
     """The fingerprint of the keys, as printed on every certificate."""
-    part = {"log_key": office.key("log").public_multibase}
-    return seals.trust.fingerprint({"did_documents": _did_documents(), "register": part})
+    return _fingerprint(office.did(), office.kid(), office.key("log").public_multibase)
+
+
+@functools.lru_cache(maxsize=4)
+def _fingerprint(_did: str, _kid: str, log_key: str) -> str:
+    return seals.trust.fingerprint({"did_documents": _did_documents(), "register": {"log_key": log_key}})
 
 
 def _did_documents() -> dict[str, dict[str, Any]]:

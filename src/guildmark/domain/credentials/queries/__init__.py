@@ -6,7 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet, prefetch_related_objects
 
 from guildmark.domain.credentials.models import (
     Checkpoint,
@@ -22,6 +23,20 @@ from guildmark.kernel.grants import Actor, scope_q
 
 READERS = ("city-officer", "city-supervisor", "district-officer", "auditor", "firm-handler", "firm-checker")
 NOBODY = "∅"
+NAMED = """
+SELECT held.* FROM credentials_credential held JOIN people_person person ON person.id = held.person_id
+WHERE held.number = %s AND ((held.name_then = '' AND person.name = %s) OR held.name_then = %s)
+"""
+NAMED_RECORDED = """
+SELECT held.* FROM credentials_recordedcertificate held JOIN people_person person ON person.id = held.person_id
+WHERE held.number = %s AND person.name = %s
+"""
+"""Asked by everybody who verifies: the words are ready, the work is the same whichever of the two is wrong."""
+PLACE_OF = """
+SELECT leaf.index, (SELECT at FROM credentials_checkpoint WHERE size > leaf.index ORDER BY size LIMIT 1)
+FROM credentials_leaf leaf WHERE leaf.log_id = %s AND leaf.act IN ('issue', 'correct') ORDER BY leaf.index LIMIT 1
+"""
+"""Asked at every page of a certificate: the words are ready, and one question is enough."""
 
 
 def visible_to(by: Actor) -> QuerySet[Credential]:
@@ -46,14 +61,13 @@ def by_numbers(numbers: Collection[str]) -> dict[str, Credential]:
 
 def by_access_id(access_id: str) -> Credential | None:
     """The certificate behind the unguessable link."""
-    return Credential.objects.select_related("organisation", "person").filter(access_id=access_id).first()
+    return Credential.objects.filter(access_id=access_id).first()
 
 
 def by_number_and_name(number: str, name: str) -> Credential | None:
     """The certificate with this number and the holder's name on it: one query, whichever of the two is wrong."""
-    rows = Credential.objects.select_related("organisation", "person").filter(number=number or NOBODY)
     named = name or NOBODY
-    return rows.filter(Q(name_then="", person__name=named) | Q(name_then=named)).first()
+    return next(iter(Credential.objects.raw(NAMED, [number or NOBODY, named, named])), None)
 
 
 def for_subjects(kind: str, ids: Collection[int]) -> dict[int, Credential]:
@@ -65,6 +79,13 @@ def for_subjects(kind: str, ids: Collection[int]) -> dict[int, Credential]:
 def leaf_of(log_id: str) -> QuerySet[Leaf]:
     """The leaves about one log id, in the order of the log."""
     return Leaf.objects.filter(log_id=log_id).order_by("index")
+
+
+def place_of(credential: Credential) -> tuple[int | None, dt.datetime | None]:
+    """Where the log holds a certificate's own leaf, and when the first checkpoint covered it; None while it waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE_OF, [credential.log_id])
+        return cursor.fetchone() or (None, None)
 
 
 def leaves(**wanted: object) -> QuerySet[Leaf]:
@@ -172,7 +193,19 @@ def recorded_by_numbers(numbers: Collection[str]) -> dict[str, RecordedCertifica
     return {row.number: row for row in rows}
 
 
+def holders_of_recorded(ledger: int) -> set[int]:
+    """The persons whose certificates a ledger recorded."""
+    return set(RecordedCertificate.objects.filter(ledger_id=ledger).values_list("person_id", flat=True))
+
+
+def issued_since(persons: Collection[int], since: dt.datetime) -> bool:
+    """Whether a certificate was issued to one of these persons from ``since`` on."""
+    return Credential.objects.filter(person_id__in=persons, issued_at__gte=since).exists()
+
+
 def recorded_by_number_and_name(number: str, name: str) -> RecordedCertificate | None:
     """The recorded certificate with this number and this holder's name: one query, whichever of the two is wrong."""
-    rows = RecordedCertificate.objects.select_related("person")
-    return rows.filter(number=number or NOBODY, person__name=name or NOBODY).first()
+    found = next(iter(RecordedCertificate.objects.raw(NAMED_RECORDED, [number or NOBODY, name or NOBODY])), None)
+    if found is not None:
+        prefetch_related_objects([found], "person")
+    return found
