@@ -7,8 +7,8 @@ import datetime as dt
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
 
@@ -124,14 +124,19 @@ def _changed(change: Change) -> evaluations.Changed:
 
 
 def _noted(problem: rosters.Problem) -> evaluations.Noted:
+    try:
+        facts = _facts_text(problem.code, problem.key, tuple(problem.facts.items()))
+    except TypeError:  # a list among them
+        facts = bulk.as_json({"key": problem.key, "facts": problem.facts})
     return evaluations.Noted(
-        problem.row,
-        (problem.column or "")[:40],
-        problem.code,
-        problem.value[:120],
-        problem.severity,
-        bulk.as_json({"key": problem.key, "facts": problem.facts}),
+        problem.row, (problem.column or "")[:40], problem.code, problem.value[:120], problem.severity, facts
     )
+
+
+@lru_cache(maxsize=256)
+def _facts_text(_code: str, key: str | None, facts: tuple[tuple[str, object], ...]) -> str:
+    """The facts of a problem as stored; the same problem on every row is written once. One code has one shape."""
+    return bulk.as_json({"key": key, "facts": dict(facts)})
 
 
 def told(stored: StoredProblem) -> rosters.Problem:
@@ -223,14 +228,8 @@ def marked_workbook(roster: Roster, *, by: Actor) -> bytes:
     return rosters.marked(data, sheet, [told(problem) for problem in roster.problems.all()], "zh")
 
 
-@bulk.uncollected()
-@transaction.atomic
-def take_rows(roster: Roster, *, choice: str, by: Actor) -> Roster:
-    """Take a checked roster: "good" takes the good rows, "all" only when there is no error at all.
-
-    Refused when a day has passed, newer rules were pinned or one of its people was entered elsewhere since the check:
-    the file is to be checked again.
-    """
+def takeable(roster: Roster, *, choice: str, by: Actor) -> tuple[Batch, Roster]:
+    """The batch, locked, and the roster as it stands then; refuses what cannot be taken as it was checked."""
     require(by, "evaluations.take-rows", roster.batch)
     refuse_unless(choice in {"good", "all"}, "roster.choice-unknown")
     batch, roster = _locked(roster)
@@ -238,15 +237,36 @@ def take_rows(roster: Roster, *, choice: str, by: Actor) -> Roster:
     refuse_unless(filing, "filing.not-valid", on=clock.today().isoformat())
     bad = roster.rows - roster.good
     refuse_unless(choice == "good" or bad == 0, "roster.not-all-right", bad=bad)
+    return batch, roster
+
+
+def _quiet(percent: int) -> None:
+    """Tell nobody how far a taking is."""
+
+
+@bulk.uncollected()
+@transaction.atomic
+def take_rows(roster: Roster, *, choice: str, by: Actor, tell: Callable[[int], None] = _quiet) -> Roster:
+    """Take a checked roster: "good" takes the good rows, "all" only when there is no error at all.
+
+    Refused when a day has passed, newer rules were pinned or one of its people was entered elsewhere since the check:
+    the file is to be checked again. ``tell`` hears how far it is, in percent.
+    """
+    batch, roster = takeable(roster, choice=choice, by=by)
+    tell(5)
     rows = _staged(roster)
     refuse_unless(rows or not roster.present, "roster.nothing-new")
     refuse_unless(rows, "roster.nothing-good")
+    tell(15)
     enrolled = people.enrol(batch.organisation, [_candidate(row) for row in rows], by=by)
+    tell(50)
     made = [(row["entry"], _entry(roster, row, person.pk)) for row, person in zip(rows, enrolled, strict=True)]
     entries, changed = [entry for pk, entry in made if pk is None], _with_keys(made)
     _refuse_entered_since(batch, entries, changed)
     stated = [line for row, person in zip(rows, enrolled, strict=True) for line in _stated(row, person.pk, batch)]
+    tell(65)
     lines = people.note_career(stated, by=by, organisation=batch.organisation)
+    tell(75)
     keep = _kept_until(batch)
     StoredFile.objects.filter(pk=roster.file).update(keep_until=keep)
     return evaluations.take_rows(
@@ -290,7 +310,8 @@ def _locked(roster: Roster) -> tuple[Batch, Roster]:
     batch = rows.get(pk=roster.batch_id)
     now = batch.rosters.filter(pk=roster.pk).first()
     refuse_unless(now is not None, "roster.check-again")
-    refuse_unless(now.state == states.Roster.CHECKED, "state.moved", state=now.state, to=states.Roster.TAKEN.value)
+    waits = states.Roster.TAKING if roster.state == states.Roster.TAKING else states.Roster.CHECKED
+    refuse_unless(now.state == waits, "state.moved", state=now.state, to=states.Roster.TAKEN.value)
     fresh = now.checked_on == clock.today() and now.rules_id == batch.rules_id
     refuse_unless(fresh, "roster.check-again")
     now.batch = batch

@@ -2,7 +2,7 @@
 """An .xlsx file opened with care: sizes looked at before anything is unpacked, document types refused.
 
 Only the parts that a roster needs are unpacked, once, within bounds, and handed on as a small clean workbook. A big
-sheet goes from one to the other in pieces: its XML, five to ten times the file, is never held whole.
+sheet goes from one to the other in pieces; a very big one's XML, five to ten times the file, is never held whole.
 """
 
 import io
@@ -19,9 +19,8 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_REF = re.compile(rb"""r\s*=\s*["']\$?([A-Za-z]{2,3})\$?\d""")
 _ROW = re.compile(rb"""r\s*=\s*["'](\d+)["']""")
-_FAR_ROW = re.compile(rb"""r\s*=\s*["']\$?[A-Za-z]{0,3}\$?(\d{6,})["']""")
+_FAR = re.compile(rb"""r\s*=\s*["']\$?(?:([A-Za-z]{0,3})\$?(\d{6,})["']|([A-Za-z]{2,3})\$?\d)""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _MIB = 1024 * 1024
 _PIECE = 4 * _MIB
@@ -29,6 +28,8 @@ _OVERLAP = 256
 _NEAR_ROWS = 99_999
 _LETTERS = 26
 _SHEET = "xl/worksheets/sheet1.xml"
+_WHOLE = 128 * _MIB
+"""Up to so many bytes unpacked a sheet is handed on as it is; packing it again costs more than the memory is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,10 @@ class _Parts:
     def has(self, name: str) -> bool:
         return name.casefold() in self._names
 
+    def size(self, name: str) -> int:
+        """Return how long a part says it is; unpacking never yields more."""
+        return self._archive.getinfo(self._names[name.casefold()]).file_size
+
     def read(self, name: str) -> bytes:
         return b"".join(piece for _, piece in self.pieces(name))
 
@@ -174,9 +179,10 @@ class _Extent:
 
         Row numbers of five digits are read only where a sheet is wide enough for them to matter.
         """
-        wide = {letters.upper() for letters in _REF.findall(text)}
+        far = set(_FAR.findall(text))
+        wide = {(beside or alone).upper() for beside, _, alone in far}
         self._widest = max([self._widest, *map(_index, wide)])
-        self._longest = max([self._longest, *map(int, _FAR_ROW.findall(text))])
+        self._longest = max([self._longest, *(int(row) for _, row, _ in far if row)])
         if self._widest * _NEAR_ROWS > self._most:
             self._near = max([self._near, *map(int, _ROW.findall(text))])
         if self._widest * max(self._longest, self._near) > self._most:
@@ -225,7 +231,8 @@ def _clean(
     What a reader finds in it was unpacked and measured by us.
     """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as clean:
+    way = zipfile.ZIP_STORED if parts.size(sheet) <= _WHOLE else zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(out, "w", way, compresslevel=1) as clean:
         for name, text in _OURS.items():
             clean.writestr(name, text.format(epoch=int(epoch)))
         with clean.open(_SHEET, "w") as part:

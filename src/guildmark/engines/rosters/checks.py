@@ -77,7 +77,13 @@ def good_rows(sheet: Sheet, problems: Iterable[Problem]) -> list[Row]:
 
 
 def birth_date(row: Row) -> date | None:
-    """Return the birth date of a row: from the number where it holds one, else from its column."""
+    """Return the birth date of a row: from the number where it holds one, else from its column; reckoned once."""
+    if row.born is None:
+        row.born = (_birth_date(row),)
+    return row.born[0]
+
+
+def _birth_date(row: Row) -> date | None:
     number = row.values.get("id_number")
     born = identity.birth_date_of(number) if isinstance(number, str) else None
     stated = row.values.get("birth_date")
@@ -187,15 +193,22 @@ def _bare(name: str) -> str:
 
 
 def _held(judging: Judging, row: Row) -> None:
+    get = row.values.get
+    if get("held_level") is None or get("held_number") is None or get("held_date") is None:
+        _held_incomplete(judging, row)
+    held, level = get("held_level"), get("level")
+    if isinstance(held, str) and isinstance(level, str) and not levels.below(held, level):
+        names = {"held": levels.level_name(held), "level": levels.level_name(level)}
+        judging.note(row, "held_level", "held.not-below", **names)
+
+
+def _held_incomplete(judging: Judging, row: Row) -> None:
+    """Note what is missing beside that which is given of a certificate."""
     given = {key for key in (*_HELD, "held_occupation_code") if row.cells.get(key, "").strip() and not _none(row, key)}
     if given:
         for key in _HELD:
             if key not in given and key not in row.formulas:
                 judging.note(row, key, "held.incomplete", title=judging.sheet.title(key))
-    held, level = row.values.get("held_level"), row.values.get("level")
-    if isinstance(held, str) and isinstance(level, str) and not levels.below(held, level):
-        names = {"held": levels.level_name(held), "level": levels.level_name(level)}
-        judging.note(row, "held_level", "held.not-below", **names)
 
 
 def _none(row: Row, key: str) -> bool:

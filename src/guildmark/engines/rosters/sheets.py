@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from guildmark.engines.rosters.columns import BY_KEY, Placed
@@ -39,12 +40,16 @@ class Record(Mapping[str, Any]):
 
 @dataclass(slots=True)
 class Row:
-    """One person's row: Excel's row number, cells as text, values as read. Personal data: all of a roster row."""
+    """One person's row: Excel's row number, cells as text, values as read. Personal data: all of a roster row.
+
+    ``born`` keeps what ``birth_date`` has found, once asked: (date or None,).
+    """
 
     number: int
     cells: Mapping[str, str]
     values: Mapping[str, Any]
     formulas: frozenset[str] = frozenset()
+    born: tuple[date | None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)
