@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from guildmark.cli.populations import in_postgres
 from guildmark.engines import packfiles, rules
 from guildmark.engines.rules import populations
 
@@ -63,7 +64,7 @@ def register(subparsers: Any) -> None:
         verb.add_argument("pack", type=Path, metavar="PACK")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
         verb.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS)
-        verb.set_defaults(run=run)
+        verb.set_defaults(run=run, needs_database=lambda args: getattr(args, "engine", "") == "postgres")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -127,14 +128,15 @@ def _sql(args: argparse.Namespace, _lang: str) -> int:
 
 def _simulate(args: argparse.Namespace, lang: str) -> int:
     pack, on = _asked(args)
-    if args.engine != "duckdb":
-        raise _UsageError(f"--engine {args.engine}: not at hand for a file; its SQL is that of `guildmark rules sql`")
+    if args.engine == "spark":
+        raise _UsageError("--engine spark: not installed; its SQL is that of `guildmark rules sql`")
     values = dict(each.split("=", 1) for each in args.values if "=" in each)
     if len(values) != len(args.values):
         raise _UsageError(f"--set: {' '.join(args.values)}: NAME=VALUE, each name once")
     try:
         after = packfiles.with_values(pack, values)
-        told = populations.simulate(pack, after, args.decision, on, args.source, tuple(dict.fromkeys(args.by)))
+        change = populations.Change(pack, after, args.decision, on, tuple(dict.fromkeys(args.by)))
+        told = ENGINES[args.engine](change, args.source)
     except packfiles.PackError as error:
         words = "; ".join(f"--set: {problem.message(lang)}" for problem in error.problems)
         raise _UsageError(words) from error
@@ -203,6 +205,7 @@ def _usage(message: str) -> int:
     return WRONG_USAGE
 
 
+ENGINES: Final = {"duckdb": populations.simulate, "postgres": in_postgres}
 VERBS: Final[dict[str, Callable[[argparse.Namespace, str], int]]] = {
     "check": _check,
     "explain": _explain,

@@ -52,7 +52,9 @@ def by_hand(before, after, decision, rows, on):
 def test_figures_are_those_of_judging_everybody(tmp_path, on):
     rows = populace.people(PACK, random.Random(5), 3000, absent=0.05)  # noqa: S311 - chance, no secret
     after = packfiles.with_values(PACK, CHANGE)
-    found = populations.simulate(PACK, after, "eligible", on, snapshot(PACK, rows, tmp_path), ["区县"])
+    found = populations.simulate(
+        populations.Change(PACK, after, "eligible", on, ("区县",)), snapshot(PACK, rows, tmp_path)
+    )
     told, alone = by_hand(PACK, after, "eligible", rows, on)
     assert found["rows"] == 3000
     for place, stage in enumerate(("before", "after")):
@@ -66,7 +68,19 @@ def test_figures_are_those_of_judging_everybody(tmp_path, on):
 def test_groups_add_up_to_the_whole(tmp_path):
     rows = populace.people(PACK, random.Random(6), 900, absent=0.05)  # noqa: S311 - chance, no secret
     after = packfiles.with_values(PACK, CHANGE)
-    found = populations.simulate(PACK, after, "eligible", ON, snapshot(PACK, rows, tmp_path), ["区县", "cur_level"])
+    found = populations.simulate(
+        populations.Change(
+            PACK,
+            after,
+            "eligible",
+            ON,
+            (
+                "区县",
+                "cur_level",
+            ),
+        ),
+        snapshot(PACK, rows, tmp_path),
+    )
     assert [group["value"] for group in found["by"]["区县"]] == [0, 1, None]
     for groups in found["by"].values():
         assert sum(group["rows"] for group in groups) == 900
@@ -78,21 +92,21 @@ def test_groups_add_up_to_the_whole(tmp_path):
 def test_the_members_are_those_of_the_contract(tmp_path):
     rows = populace.people(PACK, random.Random(6), 10)  # noqa: S311 - chance, no secret
     path = snapshot(PACK, rows, tmp_path)
-    told = populations.simulate(PACK, PACK, "eligible", ON, path)
+    told = populations.simulate(populations.Change(PACK, PACK, "eligible", ON), path)
     assert list(told) == ["rows", "before", "after", "gain", "lose", "by", "binding", "snapshot", "engine", "ms"]
     assert (told["gain"], told["lose"], told["by"], told["engine"]) == (0, 0, {}, "duckdb")
     assert told["snapshot"] == populations.snapshots.digest(path)
 
 
 def test_nobody_is_nobody(tmp_path):
-    told = populations.simulate(PACK, PACK, "eligible", ON, snapshot(PACK, [], tmp_path), ["区县"])
+    told = populations.simulate(populations.Change(PACK, PACK, "eligible", ON, ("区县",)), snapshot(PACK, [], tmp_path))
     assert (told["rows"], told["before"], told["by"]) == (0, {"yes": 0, "no": 0, "unknown": 0}, {"区县": []})
 
 
 def test_working_days_to_each_rows_day_take_the_days_from_the_file(tmp_path):
     pack = one("working_days_since(day) >= 20")
     rows = populace.people(pack, random.Random(6), 500)  # noqa: S311 - chance, no secret
-    told = populations.simulate(pack, pack, "d", "asked", snapshot(pack, rows, tmp_path))
+    told = populations.simulate(populations.Change(pack, pack, "d", "asked"), snapshot(pack, rows, tmp_path))
     assert told["before"]["yes"] == sum(rules.verdict(pack, "d", row, row["asked"]) == "yes" for row in rows) > 0
 
 
@@ -102,7 +116,9 @@ def test_packs_made_at_random_are_simulated(seed, tmp_path):
     pack = chance.pack(dice)
     after = packfiles.with_values(pack, {"years": "1", "rung": "1", "name": "z", "start": "2019-03-01", "codes": "z,b"})
     rows = populace.people(pack, dice, 400, absent=0.2)
-    found = populations.simulate(pack, after, "d", date(2023, 6, 30), snapshot(pack, rows, tmp_path))
+    found = populations.simulate(
+        populations.Change(pack, after, "d", date(2023, 6, 30)), snapshot(pack, rows, tmp_path)
+    )
     told, alone = by_hand(pack, after, "d", rows, date(2023, 6, 30))
     assert [found["before"]["yes"], found["after"]["yes"]] == [sum(e[n] == "yes" for e in told) for n in (0, 1)]
     assert {each["clause"]: each["alone"] for each in found["binding"]} == alone

@@ -7,7 +7,7 @@ answers is what ``decide`` answers, row for row: SQL's own three values are Klee
 
 from guildmark.engines.rules.populations.columns import NotInSql
 from guildmark.engines.rules.populations.simulating import Question, question
-from guildmark.engines.rules.populations.snapshots import SnapshotError, simulate
+from guildmark.engines.rules.populations.snapshots import Change, SnapshotError, simulate
 from guildmark.engines.rules.populations.text import Judged, judged, statement
 
-__all__ = ["Judged", "NotInSql", "Question", "SnapshotError", "judged", "question", "simulate", "statement"]
+__all__ = ["Change", "Judged", "NotInSql", "Question", "SnapshotError", "judged", "question", "simulate", "statement"]

@@ -101,7 +101,7 @@ def question(
     day = day_of(before, on, kinds=people.kinds, days=people.days, calendar=people.calendar)
     old, new = (conditions(book, decision, day, people.kinds) for book in (before, after))
     places = {name: place for place, name in enumerate(old)}
-    columns = [f"{POPULATION}.{_quoted(name)} as by_{place}" for place, name in enumerate(by)]
+    columns = [f"{POPULATION}.{quoted(name)} as by_{place}" for place, name in enumerate(by)]
     columns += [f"{text} as b_{places[name]}" for name, text in old.items()]
     columns += [f"{text} as a_{places[name]}" for name, text in new.items() if text != old[name]]
     was = {name: f"b_{place}" for name, place in places.items()}
@@ -140,7 +140,8 @@ def _answer(word: str) -> str:
     )
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return any name of a column as PostgreSQL and DuckDB quote it."""
     return '"' + name.replace('"', '""') + '"'
 
 
