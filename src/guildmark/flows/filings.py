@@ -59,6 +59,12 @@ def take_over(wanted: Sequence[Wanted], *, source: str, sha256: str, by: Actor) 
     return made
 
 
+def withdraw_leaf(filing: Filing, *, by: Actor) -> None:
+    """Follow the leaf of a filing that a ledger told with one of act ``revoke``, as the filing is withdrawn."""
+    for leaf in register.leaves(act="recorded", subject_kind=SUBJECT, subject_id=filing.pk):
+        credentials.log_again(leaf, "revoke", _exported(filing), by=by)
+
+
 def record_filing(
     organisation: Organisation, body_code: str, starts: dt.date, ends: dt.date, scope: dict, *, by: Actor
 ) -> Filing:

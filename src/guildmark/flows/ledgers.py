@@ -98,7 +98,7 @@ def take_ledger(ledger: Ledger, *, choice: str, by: Actor) -> Ledger:
     refuse_unless(ledger.state == Ledger.State.CHECKED, "state.moved", state=ledger.state, to="taken")
     bad = ledger.rows - ledger.good
     refuse_unless(choice == "good" or not bad, "roster.not-all-right", bad=bad)
-    run = dry_run(ledger.kind, _file(ledger), ledger.filename)
+    run = dry_run(ledger.kind, file_of(ledger), ledger.filename)
     seen = (ledger.good, ledger.present, ledger.changed)
     refuse_unless(seen == (len(run.good), len(run.present), len(run.changed)), "ledger.check-again")
     refuse_unless(run.fresh or run.present, "roster.nothing-good")
@@ -109,7 +109,7 @@ def take_ledger(ledger: Ledger, *, choice: str, by: Actor) -> Ledger:
 def marked_workbook(ledger: Ledger, *, by: Actor) -> bytes:
     """The uploaded file with a column of problems, the bad rows on top, coloured."""
     require(by, "people.take-ledger", "register")
-    data = _file(ledger)
+    data = file_of(ledger)
     sheet = engine.read(data, ledger.filename, _layout(ledger.kind))
     return rosters.marked(data, sheet, [told(problem) for problem in ledger.problems.all()], "zh")
 
@@ -144,7 +144,8 @@ def _layout(kind: str) -> engine.LedgerLayout:
     return engine.LAYOUTS[kind]
 
 
-def _file(ledger: Ledger) -> bytes:
+def file_of(ledger: Ledger) -> bytes:
+    """The bytes of a ledger as handed in; refuses ``roster.file-gone`` once their time is over."""
     stored = StoredFile.objects.filter(pk=ledger.file).first()
     refuse_unless(stored, "roster.file-gone")
     return files.read(stored)

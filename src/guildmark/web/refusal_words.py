@@ -416,6 +416,18 @@ WORDS: Final[dict[str, Words]] = {
         "This user name is taken.",
         "Choose another one.",
     ),
+    "account.has-password": Words(
+        "这个账户已经有密码。",
+        "忘了密码的，请系统管理员重设；换了人的，请移交账户。",
+        "This account has a password already.",
+        "A forgotten one is set anew by the operator; if another person acts now, hand the account over.",
+    ),
+    "password-link.over": Words(
+        "这个链接已经用过、已经过期，或者不完整。",
+        "请市级经办人再给一个新的链接。",
+        "This link was used already, is over, or is not whole.",
+        "Ask the city's officer for a new one.",
+    ),
     "grant.ended": Words(
         "这个账户的权限已经结束，不能再移交。",
         "请刷新页面，看现在由谁经办。",
@@ -445,6 +457,24 @@ WORDS: Final[dict[str, Words]] = {
         "请把同一份文件再上传一次，看过结果再收入。",
         "The record has changed since the ledger was checked.",
         "Upload the same file again and look at what is found.",
+    ),
+    "ledger.changed-others": Words(
+        "这份台账改动过先前登记的 {changed} 行，不能整份撤回。",
+        "请照变化列表，用登记的原值另交一份台账改回。",
+        "This ledger changed {changed} rows recorded before: it cannot be undone as a whole.",
+        "Hand in a ledger with the former values, which its list of changes shows.",
+    ),
+    "ledger.changed-since": Words(
+        "收入之后，其中有的条目已被后来的台账改动。",
+        "请先撤回后来的台账；不能撤回的，另交台账改正。",
+        "A later ledger has changed some of what this one recorded.",
+        "Undo the later one first, or hand in a ledger that corrects it.",
+    ),
+    "ledger.depended-on": Words(
+        "收入之后已有评价用到其中的人员、单位或备案，不能再撤回。",
+        "个别有误的，另交一份台账改正。",
+        "Assessments have relied on its people, firms or filings since: it can no longer be undone.",
+        "Hand in a ledger that corrects what is wrong.",
     ),
     "ledger.kind-unknown": Words(
         "没有这一种台账（{kind}）。",

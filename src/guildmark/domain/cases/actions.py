@@ -105,3 +105,15 @@ def take_over(wanted: Sequence[Wanted], *, source: str, sha256: str, by: Actor) 
         made.append(filing)
     journal.record(Event.TAKEN_OVER, "cases.filing", by=by, count=len(made), sha256=sha256)
     return made
+
+
+@transaction.atomic
+def withdraw_taken_over(filings: Sequence[Filing], *, sha256: str, by: Actor) -> int:
+    """Withdraw filings that an older ledger told, with their scopes; refuses one on which a deed followed."""
+    require(by, "cases.take-over-filings", "register")
+    refuse_unless(all(filing.source for filing in filings), "filing.filed-here")
+    ids = [filing.pk for filing in filings]
+    refuse_unless(not FilingEvent.objects.filter(filing_id__in=ids).exists(), "ledger.depended-on")
+    Filing.objects.filter(pk__in=ids).delete()
+    journal.record(Event.TAKEN_OVER, "cases.filing", by=by, withdrawn=len(ids), sha256=sha256)
+    return len(ids)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from django.db.models.functions import RowNumber
 
 from guildmark.domain.evaluations import states
 from guildmark.domain.evaluations.models import (
+    Assessor,
     Batch,
     Entry,
     EntryEvidence,
@@ -21,6 +23,7 @@ from guildmark.domain.evaluations.models import (
     Roster,
     RosterRow,
     Scan,
+    Substitution,
 )
 from guildmark.domain.people.models import Organisation, Person
 from guildmark.domain.policies.models import Rules
@@ -139,10 +142,10 @@ def problem_sample(roster: Roster, each: int = 200) -> QuerySet[Problem]:
     return roster.problems.annotate(place=place).filter(place__lte=each).order_by("row", "pk")
 
 
-def awaited_roster(pk: int) -> Roster | None:
-    """A roster that waits for its check, with its batch; None where it is checked or gone."""
+def awaited_roster(pk: int, state: states.Roster = states.Roster.CHECKING) -> Roster | None:
+    """A roster that waits for its check (or, as ``state`` says, to be taken), with its batch; None where none does."""
     rows = Roster.objects.select_related("batch__organisation__region", "batch__rules", "rules")
-    return rows.filter(pk=pk, state=states.Roster.CHECKING).first()
+    return rows.filter(pk=pk, state=state).first()
 
 
 def unseen_rosters(by: Actor) -> QuerySet[Roster]:
@@ -290,3 +293,19 @@ def marks_workbooks_visible_to(by: Actor) -> QuerySet[MarksWorkbook]:
     """The workbooks of marks of batches within the actor's grants."""
     own = scope_q(by, READERS, region="batch__organisation__region__path", organisation="batch__organisation_id")
     return MarksWorkbook.objects.select_related("batch__organisation__region", "batch__rules").filter(own)
+
+
+def entered_since(persons: Collection[int], day: dt.date) -> bool:
+    """Whether one of these persons was judged for a batch on or after ``day``."""
+    return Entry.objects.filter(person_id__in=persons, on__gte=day).exists()
+
+
+def assess(persons: Collection[int]) -> bool:
+    """Whether one of these persons is named as the assessor of a batch, or came or left on its day."""
+    in_turn = Q(leaves_id__in=persons) | Q(comes_id__in=persons)
+    return Assessor.objects.filter(person_id__in=persons).exists() or Substitution.objects.filter(in_turn).exists()
+
+
+def have_batches(organisations: Collection[int]) -> bool:
+    """Whether one of these organisations has a batch."""
+    return Batch.objects.filter(organisation_id__in=organisations).exists()

@@ -225,6 +225,7 @@ class Ledger(models.Model):
     class State(models.TextChoices):
         CHECKED = "checked", "已试检"
         TAKEN = "taken", "已收入"
+        UNDONE = "undone", "已撤回"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     source = models.CharField(max_length=120)

@@ -93,6 +93,12 @@ permit(
     sentence=("市级经办人收入旧台账", "city officers take older ledgers over"),
 )
 permit(
+    "people.undo-ledger",
+    roles=("city-officer",),
+    reach=everywhere,
+    sentence=("市级经办人撤回收入的旧台账", "city officers undo the taking of an older ledger"),
+)
+permit(
     "people.read-record",
     roles=("firm-handler", "firm-checker", "district-officer", "city-officer", "city-supervisor", "auditor"),
     reach=of_organisation_or_city,

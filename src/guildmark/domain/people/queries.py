@@ -181,6 +181,11 @@ def ledgers_visible_to(by: Actor) -> QuerySet[Ledger]:
     return rows if whole else rows.none()
 
 
+def holders_of_cards(ledger: Ledger) -> set[int]:
+    """The persons whose assessors' cards a ledger recorded."""
+    return set(AssessorCard.objects.filter(ledger=ledger).values_list("person_id", flat=True))
+
+
 def ledger_taken_before(kind: str, sha256: str) -> Ledger | None:
     """The ledger of this kind with the same bytes that has been taken."""
     return Ledger.objects.filter(kind=kind, sha256=sha256, state=Ledger.State.TAKEN).first()
@@ -241,6 +246,11 @@ def document_tail(person: Person) -> str:
 def reads_of(person: Person) -> QuerySet[Line]:
     """Who has read a person's record, newest first."""
     return journal.of(person).filter(kind=Event.RECORD_READ).order_by("-id")
+
+
+def account_numbered(number: int) -> Account | None:
+    """The active account of a number, if there is one."""
+    return Account.objects.filter(pk=number, is_active=True).first()
 
 
 def account_with(person: Person) -> Account | None:

@@ -6,7 +6,7 @@ ask → OPEN ──propose the other name──▶ PROPOSED ──confirm (anoth
       │ └───────────withdraw────────────┘
       ├──keep the stored name──▶ KEPT
       └──say that they are two people──▶ DIFFERENT
-ledger:  check → CHECKED ──take──▶ TAKEN
+ledger:  check → CHECKED ──take──▶ TAKEN ──undo──▶ UNDONE
 """
 
 from django.db import models
@@ -27,4 +27,4 @@ NAME_MOVES = {
     (NameQuestion.OPEN, NameQuestion.KEPT): "people.settle-name",
     (NameQuestion.OPEN, NameQuestion.DIFFERENT): "people.settle-name",
 }
-LEDGER_MOVES = {("checked", "taken"): "people.take-ledger"}
+LEDGER_MOVES = {("checked", "taken"): "people.take-ledger", ("taken", "undone"): "people.undo-ledger"}

@@ -90,6 +90,8 @@ DEEDS = {
         "名册已检查（行数、可用行数、问题数）",
         "a roster was checked: rows, good rows, problems",
     ),
+    "evaluations.roster.taking-begun": ("开始在后台导入名册", "a large roster began to be taken by a job"),
+    "evaluations.roster.taking-refused": ("后台导入名册未办成（代号）", "a job could not take a large roster: why"),
     "evaluations.roster.received": ("收到名册", "a roster was received"),
     "evaluations.roster.undone": ("撤回导入的名册", "the taking of a roster was undone"),
     "evaluations.scan.read": ("查阅签字材料", "a signed paper was opened"),
@@ -102,6 +104,14 @@ DEEDS = {
     "marking.sheets.made": ("生成评分表", "sheets were made for a batch"),
     "people.account.claimed": ("本人凭邀请码开立账户", "a person opened her own account with the code"),
     "people.account.handed-over": ("移交企业账户", "a firm's account was handed over to another person"),
+    "people.account.password-offered": (
+        "给账户一次性设密码的链接（不记链接）",
+        "an account's holder was given a link, not told here, to set her first password",
+    ),
+    "people.account.password-set": (
+        "凭链接设了第一个密码",
+        "an account's first password was set with such a link",
+    ),
     "people.account.signed-in": ("登录（方式）", "somebody signed in: by what means"),
     "people.accounts.opened": ("开立账户", "accounts were opened"),
     "people.cards.recorded": ("从旧台账登记考评员证卡", "assessors' cards were recorded from an older ledger"),
@@ -117,6 +127,10 @@ DEEDS = {
     "people.ledger.taken": (
         "旧台账收入（数量、文件摘要）",
         "an older ledger was taken over: how many, the file's hash",
+    ),
+    "people.ledger.undone": (
+        "撤回收入的旧台账（数量、文件摘要）",
+        "the taking of an older ledger was undone: how many, the file's hash",
     ),
     "people.name.asked-about": (
         "同一证件号码两个姓名，提请市级处理",

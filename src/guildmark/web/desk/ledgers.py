@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from guildmark.domain.people import queries as people
 from guildmark.domain.people.models import Ledger
 from guildmark.engines import rosters
+from guildmark.flows import ledger_undoing
 from guildmark.flows import ledgers as flow
 from guildmark.kernel.grants import allowed
 from guildmark.kernel.refusals import Refused
@@ -148,6 +149,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "fresh": ledger.good - ledger.present,
         "waiting": ledger.state == Ledger.State.CHECKED,
         "may_take": mine,
+        "undone": ledger.state == Ledger.State.UNDONE,
+        "may_undo": mine and ledger.state == Ledger.State.TAKEN and not ledger.changed,
         "marked": bool(told) and mine,
         "who": people.account_labels({ledger.uploaded_by}).get(ledger.uploaded_by, "—"),
     }
@@ -167,6 +170,15 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, "".join(words_for(refused)))
         return redirect(f"{reverse('desk:ledger_upload')}?kind={ledger.kind}")
     messages.success(request, _("已收入 %(n)s 条，并记入登记簿或日志。") % {"n": taken.taken})
+    return redirect("desk:ledger", pk=pk)
+
+
+@for_desk("city-officer")
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the taking of a ledger while nothing depends on it."""
+    undone = ledger_undoing.undo_ledger(_own(request, pk), by=request.actor)
+    messages.success(request, _("已撤回收入的 %(n)s 条。") % {"n": undone.taken})
     return redirect("desk:ledger", pk=pk)
 
 

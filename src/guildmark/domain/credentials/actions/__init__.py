@@ -19,7 +19,7 @@ from guildmark.domain.credentials.actions.log import (
     log_digest,
     sign_status_lists,
 )
-from guildmark.domain.credentials.actions.recorded import Older, record_certificates
+from guildmark.domain.credentials.actions.recorded import Older, record_certificates, withdraw_recorded
 from guildmark.domain.credentials.actions.shares import note_opened, share, withdraw_share
 from guildmark.domain.credentials.actions.submissions import (
     confirm_accepted,
@@ -54,6 +54,7 @@ __all__ = [
     "share",
     "sign_status_lists",
     "take_answers",
+    "withdraw_recorded",
     "withdraw_revocation",
     "withdraw_share",
 ]

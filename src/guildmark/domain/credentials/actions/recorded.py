@@ -75,6 +75,31 @@ def record_certificates(older: Sequence[Older], *, ledger: Ledger, region: str, 
     return [numbered[one.number] for one in made]
 
 
+@transaction.atomic
+def withdraw_recorded(ledger: Ledger, *, by: Actor) -> list[str]:
+    """Withdraw the certificates that a ledger recorded; each leaf is followed by one of act ``revoke``.
+
+    Returns the subjects of the career lines that rest on them.
+    """
+    require(by, "credentials.record-certificates", "register")
+    held = {one.log_id: one for one in RecordedCertificate.objects.filter(ledger=ledger).select_for_update()}
+    logged = Leaf.objects.filter(act="recorded", log_id__in=held.keys()).order_by("pk")
+    later = [
+        stage(
+            leaves.repeated(
+                "revoke", leaves.parse(leaf.body.encode()), sha256=held[leaf.log_id].digest, first_high=False
+            ),
+            (SUBJECT, leaf.subject_id),
+        )
+        for leaf in logged
+    ]
+    Leaf.objects.bulk_create(later, batch_size=2000)
+    subjects = [f"{SUBJECT}:{one.pk}" for one in held.values()]
+    RecordedCertificate.objects.filter(ledger=ledger).delete()
+    journal.record(Event.RECORDED, ledger, by=by, withdrawn=len(subjects), sha256=ledger.sha256)
+    return subjects
+
+
 def _recorded(one: Older, ledger: Ledger) -> RecordedCertificate:
     made = RecordedCertificate(
         number=one.number,

@@ -8,7 +8,9 @@ from guildmark.domain.people.actions.accounts import (
     hand_over,
     invite,
     note_sign_in,
+    offer_password,
     open_own_account,
+    set_first_password,
 )
 from guildmark.domain.people.actions.ledgers import (
     close_ledger,
@@ -16,6 +18,9 @@ from guildmark.domain.people.actions.ledgers import (
     record_cards,
     record_career,
     record_persons,
+    undo_ledger,
+    withdraw_cards,
+    withdraw_recorded_career,
 )
 from guildmark.domain.people.actions.names import ask_about_name, correct_name, propose_name, settle_name, withdraw_name
 from guildmark.domain.people.actions.persons import (
@@ -58,6 +63,7 @@ __all__ = [
     "note_read",
     "note_removed_files",
     "note_sign_in",
+    "offer_password",
     "open_accounts",
     "open_own_account",
     "pinyin_initials",
@@ -68,11 +74,15 @@ __all__ = [
     "record_career",
     "record_persons",
     "register_organisations",
+    "set_first_password",
     "set_occupations",
     "set_regions",
     "set_standards",
     "settle_name",
     "state_cards",
+    "undo_ledger",
+    "withdraw_cards",
     "withdraw_name",
+    "withdraw_recorded_career",
     "withdraw_stated",
 ]

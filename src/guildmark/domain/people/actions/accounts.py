@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 from django.db.models import F
 
@@ -98,3 +98,31 @@ def hand_over(grant: Grant, *, username: str, label: str, email: str, by: Actor)
     Grant.objects.create(account=account, role=grant.role, organisation=grant.organisation, starts=today)
     journal.record(Event.HANDED_OVER, grant.organisation, by=by, role=grant.role, old=grant.account_id, new=account.pk)
     return account
+
+
+@transaction.atomic
+def offer_password(grant: Grant, *, by: Actor) -> Account:
+    """Let the holder of a firm's account without a password set her first one; links given out before are void.
+
+    Refuses ``account.has-password`` where she has one, ``grant.ended`` and ``grant.not-of-a-firm``.
+    """
+    refuse_unless(grant.organisation_id, "grant.not-of-a-firm")
+    require(by, "people.hand-over", grant.organisation)
+    refuse_unless(grant.ends is None or grant.ends >= clock.today(), "grant.ended")
+    account = Account.objects.select_for_update().get(pk=grant.account_id)
+    refuse_unless(not account.has_usable_password(), "account.has-password")
+    account.password = make_password(None)
+    account.save(update_fields=["password"])
+    journal.record(Event.LINK_GIVEN, account, by=by)
+    return account
+
+
+@transaction.atomic
+def set_first_password(account: Account, password: str) -> None:
+    """Set the first password of an account as it was seen; ``password`` is hashed already.
+
+    Refuses ``password-link.over`` where somebody was quicker: a link works once.
+    """
+    seen = Account.objects.filter(pk=account.pk, password=account.password, is_active=True)
+    refuse_unless(not account.has_usable_password() and seen.update(password=password) == 1, "password-link.over")
+    journal.record(Event.FIRST_SET, account, by=queries.actor_of(account))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from guildmark.domain.people import queries, states
 from guildmark.domain.people.actions.persons import Candidate, insert_missing
@@ -21,7 +22,7 @@ from guildmark.domain.people.models import (
 )
 from guildmark.kernel import clock, journal
 from guildmark.kernel.grants import Actor, require
-from guildmark.kernel.refusals import Refused
+from guildmark.kernel.refusals import Refused, refuse_unless
 from guildmark.kernel.states import move
 
 
@@ -114,3 +115,42 @@ def close_ledger(ledger: Ledger, *, taken: int, changed: int, by: Actor) -> Ledg
         Event.LEDGER_TAKEN, ledger, by=by, kind_of=ledger.kind, count=taken, changed=changed, sha256=ledger.sha256
     )
     return ledger
+
+
+@transaction.atomic
+def undo_ledger(ledger: Ledger, *, withdrawn: int, by: Actor) -> Ledger:
+    """Note that the taking of a ledger is undone, once all that it recorded (``withdrawn``) is withdrawn.
+
+    Refuses one that changed what was recorded before, and one of which a later ledger changed something since.
+    """
+    require(by, "people.undo-ledger", "register")
+    refuse_unless(not ledger.changed, "ledger.changed-others", changed=ledger.changed)
+    refuse_unless(withdrawn == ledger.taken, "ledger.changed-since")
+    move(ledger, Ledger.State.UNDONE, states.LEDGER_MOVES)
+    journal.record(Event.LEDGER_UNDONE, ledger, by=by, kind_of=ledger.kind, count=withdrawn, sha256=ledger.sha256)
+    return ledger
+
+
+@transaction.atomic
+def withdraw_recorded_career(subjects: Sequence[str], *, ledger: Ledger, by: Actor) -> int:
+    """Withdraw the career lines that rest on these recorded certificates; returns how many."""
+    require(by, "people.undo-ledger", "register")
+    count, _ = CareerLine.objects.filter(subject__in=subjects).delete()
+    journal.record(Event.CAREER, ledger, by=by, withdrawn=count, sha256=ledger.sha256)
+    return count
+
+
+@transaction.atomic
+def withdraw_cards(ledger: Ledger, *, by: Actor) -> int:
+    """Withdraw the cards that a ledger recorded; who holds none besides is no assessor any more by that day's deed."""
+    require(by, "people.undo-ledger", "register")
+    cards = AssessorCard.objects.filter(ledger=ledger)
+    holders = set(cards.values_list("person_id", flat=True))
+    count, _ = cards.delete()
+    holders -= set(AssessorCard.objects.filter(person_id__in=holders).values_list("person_id", flat=True))
+    day = localdate(ledger.taken_at)
+    Membership.objects.filter(
+        person_id__in=holders, role=Membership.Role.ASSESSOR, starts=day, ends__isnull=True
+    ).delete()
+    journal.record(Event.CARDS, ledger, by=by, withdrawn=count, sha256=ledger.sha256)
+    return count
