@@ -7,7 +7,7 @@ from tests import factories
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Entry
 from guildmark.domain.people.models import CareerLine
-from guildmark.flows import self_evaluation
+from guildmark.flows import filings, self_evaluation, taking
 from guildmark.kernel import clock, jobs
 
 
@@ -111,3 +111,27 @@ def test_the_firm_s_last_choice_is_remembered(firm):
     assert batches.last_choice(firm.organisation) == ""
     factories.batch(firm, "taken")
     assert batches.last_choice(firm.organisation) == "good"
+
+
+def test_many_rows_are_taken_by_a_job_which_then_tells(firm):
+    made = factories.batch(firm, "checked", factories.rows(3))
+    seen = made.rosters.get()
+    taking.begin(made.rosters.get(), choice="good", by=firm.handler)
+    with factories.refused("state.moved"):
+        taking.begin(seen, choice="good", by=firm.handler)
+    assert (made.rosters.get().state, made.entries.count()) == ("taking", 0)
+    jobs.run_due(clock.now(), inline=True)
+    done = made.rosters.get()
+    assert (done.state, done.taken, done.seen, made.entries.count()) == ("taken", 3, False, 3)
+    assert list(batches.unseen_rosters(firm.handler)) == [done]
+
+
+def test_what_a_job_may_not_take_waits_as_before_and_says_why(firm, town):
+    made = factories.batch(firm, "checked", factories.rows(2))
+    taking.begin(made.rosters.get(), choice="good", by=firm.handler)
+    filings.suspend(firm.filing, reason="复查", by=town.officer)
+    jobs.run_due(clock.now(), inline=True)
+    back = made.rosters.get()
+    assert (back.state, back.refusal["code"], made.entries.count()) == ("checked", "filing.not-valid", 0)
+    [line] = factories.journaled("evaluations.roster.taking-refused", made)
+    assert line.data["code"] == "filing.not-valid"

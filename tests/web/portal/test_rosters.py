@@ -10,7 +10,7 @@ from tests import factories
 
 from guildmark.domain.evaluations.models import Roster
 from guildmark.engines import rosters
-from guildmark.flows import importing
+from guildmark.flows import filings, importing, taking
 from guildmark.kernel import clock, jobs
 
 
@@ -157,3 +157,26 @@ def test_the_page_shows_what_a_row_would_change_and_undoes_a_taking(handler, fir
     handler.post(f"/portal/rosters/{roster.pk}/undo/")
     assert made.rosters.get(pk=roster.pk).state == "undone"
     assert list(made.entries.values_list("mentor", flat=True)) == ["", ""]
+
+
+def test_a_roster_of_many_is_taken_behind_a_page_that_waits(handler, batch, monkeypatch):
+    monkeypatch.setattr(taking, "MANY", 1)
+    page = send(handler, batch, factories.roster(*factories.rows(2))).headers["Location"]
+    assert handler.post(f"{page}take/", {"choice": "good"}).headers["Location"] == page
+    assert "正在导入名册" in handler.get(page).content.decode()
+    assert "导入中" in handler.get("/portal/").content.decode()
+    jobs.run_due(clock.now(), inline=True)
+    assert "导入 2 人" in handler.get("/portal/").content.decode()
+    assert "这份名册已导入 2 人" in handler.get(page).content.decode()
+
+
+def test_a_roster_that_a_job_could_not_take_says_why(handler, firm, town, monkeypatch):
+    monkeypatch.setattr(taking, "MANY", 1)
+    made = factories.batch(firm, "checked", factories.rows(2))
+    page = f"/portal/rosters/{made.rosters.get().pk}/"
+    handler.post(f"{page}take/", {"choice": "good"})
+    filings.suspend(firm.filing, reason="复查", by=town.officer)
+    jobs.run_due(clock.now(), inline=True)
+    text = handler.get(page).content.decode()
+    assert "后台导入没有办成" in text
+    assert "备案" in text

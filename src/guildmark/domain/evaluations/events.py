@@ -13,6 +13,8 @@ class Event(StrEnum):
     ROSTER_CHECKED = "evaluations.roster.checked"
     ENTRIES_TAKEN = "evaluations.entries.taken"
     ENTRIES_CHANGED = "evaluations.entries.changed"
+    TAKING_BEGUN = "evaluations.roster.taking-begun"
+    TAKING_REFUSED = "evaluations.roster.taking-refused"
     ROSTER_UNDONE = "evaluations.roster.undone"
     ENTRY_LOOKED_AT = "evaluations.entry.looked-at"
     BATCH_OPENED = "evaluations.batch.opened"

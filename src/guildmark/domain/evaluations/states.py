@@ -7,6 +7,7 @@ draft ──open──▶ OPEN ──fix──▶ FIXED ──show──▶ SHOW
 
 roster and marks workbook:  checked ──take──▶ TAKEN
 roster:  CHECKING ──check──▶ checked | UNREADABLE ; TAKEN ──undo──▶ UNDONE
+large roster:  checked ──begin taking──▶ TAKING ──take──▶ TAKEN ; TAKING ──refused──▶ checked
 entry:   LOOK ◀──add evidence──▶ ENTERED (by the new verdict)
 LOOK ──accept──▶ ENTERED ──settle──▶ PASSED | FAILED | ABSENT ; LOOK ──exclude──▶ EXCLUDED
 PASSED ──uphold an objection──▶ TAKEN_OUT ; PASSED ──certify──▶ CERTIFIED
@@ -27,6 +28,7 @@ class Batch(models.TextChoices):
 class Roster(models.TextChoices):
     CHECKING = "checking", "检查中"
     CHECKED = "checked", "已检查"
+    TAKING = "taking", "导入中"
     UNREADABLE = "unreadable", "读不出来"
     TAKEN = "taken", "已导入"
     UNDONE = "undone", "已撤回"
@@ -53,6 +55,9 @@ MOVES = {
 }
 ROSTER_MOVES = {
     (Roster.CHECKED, Roster.TAKEN): "evaluations.take-rows",
+    (Roster.CHECKED, Roster.TAKING): "evaluations.take-rows",
+    (Roster.TAKING, Roster.TAKEN): "evaluations.take-rows",
+    (Roster.TAKING, Roster.CHECKED): "evaluations.take-rows",
     (Roster.CHECKING, Roster.CHECKED): "evaluations.receive-roster",
     (Roster.CHECKING, Roster.UNREADABLE): "evaluations.receive-roster",
     (Roster.TAKEN, Roster.UNDONE): "evaluations.undo-roster",

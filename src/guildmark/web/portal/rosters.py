@@ -19,13 +19,14 @@ from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.models import Batch, Roster
 from guildmark.domain.people import queries as people
 from guildmark.engines import rosters
-from guildmark.flows import importing, self_evaluation
+from guildmark.flows import importing, self_evaluation, taking
 from guildmark.flows.dry_runs import DryRun
 from guildmark.kernel.grants import require
 from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_firm
 from guildmark.web.lists import LONG, page_of
 from guildmark.web.portal.batches import own_batch
+from guildmark.web.refusals import words_for
 from guildmark.web.workbooks import XLSX, download, groups_of
 
 MIB = 1024 * 1024
@@ -112,7 +113,7 @@ def own_roster(request: HttpRequest, pk: int) -> Roster:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """What the dry run of a roster found, and the choice what to take."""
     roster = own_roster(request, pk)
-    if roster.state == "checking":
+    if roster.state in {"checking", "taking"}:
         return render(request, f"portal/roster_{'progress' if request.htmx else 'checking'}.html", _waits(roster))
     if request.htmx:
         return HttpResponseClientRedirect(request.path)
@@ -155,6 +156,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "uploader": people.account_labels([roster.uploaded_by]).get(roster.uploaded_by, ""),
         "undoable": roster.state == "taken" and roster.batch.state == "draft" and not roster.batch.plan_filed_on,
         "handler": request.actor.has("firm-handler"),
+        "refused": words_for(Refused(roster.refusal["code"], **roster.refusal["facts"])) if roster.refusal else (),
         **_changes(roster),
     }
     return render(request, "portal/roster.html", context)
@@ -199,6 +201,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the good rows, or nothing until all are right."""
     roster = own_roster(request, pk)
+    if roster.good - roster.present > taking.MANY:
+        taking.begin(roster, choice=request.POST.get("choice", ""), by=request.actor)
+        return redirect("portal:roster", pk=roster.pk)
     try:
         taken = self_evaluation.take_rows(roster, choice=request.POST.get("choice", ""), by=request.actor)
     except Refused as refused:

@@ -82,6 +82,7 @@ SHAPES: Final = {
     "roster": {
         "checking": ("live", gettext_lazy("检查中")),
         "checked": ("needs", gettext_lazy("已检查，未导入")),
+        "taking": ("live", gettext_lazy("导入中")),
         "unreadable": ("refused", gettext_lazy("读不出来")),
         "taken": ("done", gettext_lazy("已导入")),
         "undone": ("waiting", gettext_lazy("已撤回")),

@@ -15,7 +15,7 @@ from guildmark.domain.evaluations.events import Event
 from guildmark.domain.evaluations.models import Batch, Entry, Problem, Roster, RosterChange, RosterRow
 from guildmark.kernel import bulk, clock, crypto, journal
 from guildmark.kernel.grants import Actor, require
-from guildmark.kernel.refusals import refuse_unless
+from guildmark.kernel.refusals import Refused, refuse_unless
 from guildmark.kernel.states import move
 
 KEPT = (
@@ -114,6 +114,26 @@ def note_seen(roster: Roster) -> None:
 
 
 @transaction.atomic
+def begin_taking(roster: Roster, *, choice: str, by: Actor) -> Roster:
+    """Note that a job takes a large roster; whoever uploaded it hears when it is done."""
+    require(by, "evaluations.take-rows", roster.batch)
+    _lock_draft(roster.batch)
+    move(roster, states.Roster.TAKING, states.ROSTER_MOVES, progress=0, seen=False, refusal={})
+    journal.record(Event.TAKING_BEGUN, roster.batch, by=by, roster=roster.pk, choice=choice)
+    return roster
+
+
+@transaction.atomic
+def give_up_taking(roster: Roster, refused: Refused, *, by: Actor) -> Roster:
+    """Note why a job could not take a roster; it waits again as it did before."""
+    require(by, "evaluations.take-rows", roster.batch)
+    refusal = {"code": refused.code, "facts": {name: str(value) for name, value in refused.facts.items()}}
+    move(roster, states.Roster.CHECKED, states.ROSTER_MOVES, progress=100, refusal=refusal)
+    journal.record(Event.TAKING_REFUSED, roster.batch, by=by, roster=roster.pk, code=refused.code)
+    return roster
+
+
+@transaction.atomic
 def take_rows(
     roster: Roster,
     entries: Sequence[Entry],
@@ -132,7 +152,7 @@ def take_rows(
     require(by, "evaluations.take-rows", roster.batch)
     batch = Batch.objects.select_for_update().get(pk=roster.batch_id)
     refuse_unless(batch.state == states.Batch.DRAFT, "batch.not-draft")
-    counts = {"taken": len(entries), "changed": len(changed), "career_lines": list(stated)}
+    counts = {"taken": len(entries), "changed": len(changed), "career_lines": list(stated), "progress": 100}
     move(roster, states.Roster.TAKEN, states.ROSTER_MOVES, **counts)
     for entry in entries:
         entry.roster = roster
