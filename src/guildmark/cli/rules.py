@@ -24,7 +24,7 @@ SNAPSHOT: Final = {
     "snapshot.column": ("没有可用的列：{}", "no column that would serve: {}"),
 }
 ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-COLUMN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+COLUMN: Final = re.compile(r"[^\W\d]\w*")
 WORDS: Final = {
     "zh": {"yes": "符合", "no": "不符合", "unknown": "无法判定", "ok": "规则包有效",
            "bad": "规则包有问题", "when": "最早日期", "before": "现行", "after": "改后", "gain": "新增符合",

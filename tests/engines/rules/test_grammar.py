@@ -74,6 +74,7 @@ def test_a_literal_on_the_left_is_mirrored():
 
 def test_quoted_text_keeps_its_blanks_and_lines_do_not_matter():
     assert grammar.parse_test("a\n == 'x  y'") == Compare("==", Name("a"), Const("x  y"))
+    assert grammar.parse_test("a\n" + " " * 5000 + "== 1") == grammar.parse_test("a == 1")
     with pytest.raises(grammar.GrammarError):
         grammar.parse_test("a == 'x\ny'")
 

@@ -90,8 +90,8 @@ class _Reader:
     """One text being read; keeps it, because numbers are read exactly as written."""
 
     def __init__(self, text: str) -> None:
-        _limit(text)
         self.text = BLANKS.sub(lambda found: found[1] or " ", text).strip()
+        _limit(self.text)
         try:
             self.tree = ast.parse(self.text, mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -230,7 +230,7 @@ def _limit(text: str) -> None:
     """Refuse what Python's parser should not even see: long or deep texts, comments, escapes."""
     if len(text) > LONGEST:
         raise GrammarError("grammar.too-long", text)
-    if not text.strip():
+    if not text:
         raise GrammarError("grammar.syntax", text)
     if any(sign in text for sign in "#\\\0"):
         raise GrammarError("grammar.not-allowed", text)
