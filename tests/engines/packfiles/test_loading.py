@@ -120,6 +120,7 @@ def test_a_faulty_clause_is_named_with_its_line(tmp_path, new, code):
             24,
         ),
         ('version = "1"', 'version = "1"\ndocuments = ["x"]', "type.wrong", "pack.documents[0]", 4),
+        ('version = "1"', 'version = "1"\nopen = "params"', "type.wrong", "pack.open", 4),
         ('version = "1"', 'version = "1"\nowner = "x"', "type.wrong", "pack.owner", 4),
         ("[decisions.d]", "[descisions.d]", "table.unknown", "descisions", 22),
         ('version = "1"', "version = ", "file.not-toml", "", 3),

@@ -145,6 +145,9 @@ class _Builder:
         read.choice(table.get("calendar"), "pack.calendar", ("civil-code-202",))
         read.texts(table.get("owner"), "pack.owner")
         read.rows(table.get("documents", []), "pack.documents")
+        opened = table.get("open", [])
+        if not isinstance(opened, list) or not all(isinstance(name, str) for name in opened):
+            self.note("pack.open", "type.wrong", expected="list of text")
         return {
             "id": read.string(table.get("id"), "pack.id"),
             "version": read.string(table.get("version"), "pack.version"),
