@@ -88,6 +88,7 @@ ROWS = {
     "status list": lambda _: {"name": StatusList.objects.first().name},
     "mail key": lambda _: {"key": "none"},
     "password key": lambda _: {"uidb36": "1", "key": "none"},
+    "password link": lambda _: {"key": "MQ", "token": "none-none"},
     "passkey": lambda _: {"pk": NO_ROW},
 }
 MISSING = {
@@ -104,6 +105,7 @@ MISSING = {
     "token": {"token": "a" * 27},
     "mail key": {"key": "none"},
     "password key": {"uidb36": "1", "key": "none"},
+    "password link": {"key": "MQ", "token": "none-none"},
 }
 
 

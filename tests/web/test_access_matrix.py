@@ -22,7 +22,7 @@ MISSING_LINE = (
     "a route without its line in tests/web/access_table.py, or a line without its route: say there whose page it is"
 )
 SIGN_IN, NOT_FOUND, REFUSED, METHOD, SERVER_ERROR = 302, 404, 403, 405, 500
-ELSEWHERE = {"passkey", "mail key", "password key"}  # rows of allauth's own
+ELSEWHERE = {"passkey", "mail key", "password key", "password link"}  # rows of allauth's own
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic.base import RedirectView
 
-from guildmark.web import accounts_security
+from guildmark.web import accounts_first_password, accounts_security
 
 NOT_HERE = (
     "account_signup",
@@ -35,6 +35,7 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    path("first-password/<slug:key>/<slug:token>/", accounts_first_password.page, name="first_password"),
     path("security/", accounts_security.page, name="account_security"),
     path("security/sessions/", accounts_security.end_others, name="account_end_sessions"),
     path("2fa/", RedirectView.as_view(pattern_name="account_security"), name="mfa_index"),
