@@ -81,3 +81,32 @@ def test_related_holds_both_ways_for_as_long_as_its_row():
     for on, expected in (("2019-12-31", "no"), ("2020-01-01", "yes"), ("2022-12-31", "yes"), ("2023-01-01", "no")):
         assert answer("related(word, other)", on, given={"word": "b", "other": "a"}, related=rows) == expected
     assert answer("related(word, other)", given={"word": "z", "other": "z"}) == "yes"
+
+
+@pytest.mark.parametrize(
+    "test",
+    ["day is none", "day is not none", "day == known_day", "day < known_day", "years_since(day) >= 0",
+     "years_since(day) < 0", "not (days_since(day) > 5)"],
+)  # fmt: skip
+def test_a_date_ahead_is_unknown_until_it_is_reached(test):
+    given = {"day": "2023-07-01", "known_day": "2020-01-01"}
+    assert answer(test, given=given) == "unknown"
+    assert answer(test, "2023-07-01", given=given) != "unknown"
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [("years_since(later) >= 0", "no"), ("months_since(later) < 0", "yes"), ("days_since(later) <= -1", "yes"),
+     ("working_days_since(later) < 0", "yes"), ("later is none", "no"), ("later > known_day", "yes")],
+)  # fmt: skip
+def test_a_number_since_an_allowed_date_ahead_is_below_nothing(test, expected):
+    assert answer(test, given={"later": "2023-07-01", "known_day": "2020-01-01"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [("held == known", "unknown"), ("word == other", "unknown"), ("day < known_day", "unknown"),
+     ("count in [1]", "unknown"), ("day == later", "no"), ("day != later", "yes"), ("held != '3' and word not in ['a']", "yes")],
+)  # fmt: skip
+def test_unknown_goes_before_none(test, expected):
+    assert answer(test, facts={"known": {"type": "level"}}) == expected
