@@ -106,7 +106,8 @@ def test_a_number_since_an_allowed_date_ahead_is_below_nothing(test, expected):
 @pytest.mark.parametrize(
     ("test", "expected"),
     [("held == known", "unknown"), ("word == other", "unknown"), ("day < known_day", "unknown"),
-     ("count in [1]", "unknown"), ("day == later", "no"), ("day != later", "yes"), ("held != '3' and word not in ['a']", "yes")],
+     ("count in [1]", "unknown"), ("day == later", "no"), ("day != later", "yes"),
+     ("held != '3' and word not in ['a']", "yes")],
 )  # fmt: skip
 def test_unknown_goes_before_none(test, expected):
     assert answer(test, facts={"known": {"type": "level"}}) == expected
