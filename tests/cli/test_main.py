@@ -74,3 +74,11 @@ def test_a_reader_that_has_gone_is_no_fault(given):
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=buffered)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_site_on_another_port_goes_by_that_port_before_the_settings_are_read(monkeypatch):
+    monkeypatch.setenv("PUBLIC_URL", "")
+    monkeypatch.delenv("PUBLIC_URL")
+    args = main._parser(["serve"]).parse_args(["serve", "--port", "8123"])
+    assert args.needs_database(args)
+    assert os.environ["PUBLIC_URL"] == "http://localhost:8123"

@@ -16,12 +16,18 @@ def register(nouns: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=2)
     serve.add_argument("--no-worker", action="store_true", help="do not run due jobs beside the site")
-    serve.set_defaults(run=run_serve, needs_database=True)
+    serve.set_defaults(run=run_serve, needs_database=_own_address)
     migrate = nouns.add_parser("migrate", help="bring the tables up to date, on the owner's connection")
     migrate.set_defaults(run=run_migrate, needs_database=True)
     worker = nouns.add_parser("worker", help="run jobs as they fall due")
     worker.add_argument("--concurrency", type=int, default=2)
     worker.set_defaults(run=run_worker, needs_database=True)
+
+
+def _own_address(args: argparse.Namespace) -> bool:
+    """Name the site by its port before the settings are read, where PUBLIC_URL does not name it; then the database."""
+    os.environ.setdefault("PUBLIC_URL", f"http://localhost:{args.port}")
+    return True
 
 
 def run_migrate(args: argparse.Namespace) -> int:
@@ -42,7 +48,6 @@ def run_serve(args: argparse.Namespace) -> int:
 
     for path in register_keeping.repair():
         sys.stderr.write(f"register: {path}\n")
-    os.environ.setdefault("PUBLIC_URL", f"http://localhost:{args.port}")
     sys.stderr.write(f"http://localhost:{args.port}/\n")
     server = importlib.import_module("guildmark.config.server")
     return int(server.serve(args.host, args.port, workers=args.workers, with_worker=not args.no_worker))

@@ -14,6 +14,7 @@ from guildmark.domain.cases.models import Filing
 from guildmark.domain.credentials import actions as credentials
 from guildmark.domain.credentials import queries as register
 from guildmark.domain.people.models import Organisation
+from guildmark.flows import register_keeping
 from guildmark.kernel.grants import Actor
 
 SUBJECT = "cases.filing"
@@ -37,6 +38,7 @@ def record_filings(wanted: Sequence[Wanted], *, by: Actor) -> list[Filing]:
         ],
         by=by,
     )
+    register_keeping.publish_soon()
     return made
 
 
@@ -114,4 +116,5 @@ def _logged(filing: Filing, act: str, by: Actor) -> Filing:
     begun = register.leaves(act__in=("issue", "recorded"), subject_kind=SUBJECT, subject_id=filing.pk)
     issued = begun.latest("pk")
     credentials.log_again(issued, act, _exported(filing), by=by)
+    register_keeping.publish_soon()
     return filing

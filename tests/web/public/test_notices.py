@@ -5,9 +5,10 @@ import re
 
 from django.test import Client
 
+from guildmark.domain.cases.models import Filing
 from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.publicity.models import Notice, Objection
-from guildmark.flows import daily
+from guildmark.flows import daily, filings
 from guildmark.flows.self_evaluation import decide_objection
 from guildmark.kernel import clock
 
@@ -77,7 +78,7 @@ def test_the_address_of_a_line_that_is_out_gives_no_form(visitor, notice, office
     visitor.post(f"/notices/{notice.pk}/object/1", {"text": "他没有参加考试"})
     decide_objection(Objection.objects.get(), upheld=True, reason="签到表无此人", by=officers[0])
     answer = visitor.get(f"/notices/{notice.pk}/object/1")
-    assert (answer.status_code, "<textarea" in answer.content.decode()) == (410, False)
+    assert (answer.status_code, "<textarea" in answer.content.decode()) == (409, False)
 
 
 def test_the_home_page_counts_a_certificate_of_a_dismissed_objection_in_the_same_breath(visitor, notice, officers):
@@ -86,6 +87,19 @@ def test_the_home_page_counts_a_certificate_of_a_dismissed_objection_in_the_same
     before = sum(visitor.get("/").context["stair_counts"].values())
     decide_objection(Objection.objects.get(), upheld=False, reason="签到表有此人", by=officers[0])
     assert sum(visitor.get("/").context["stair_counts"].values()) == before + 1
+
+
+def test_a_suspension_moves_the_figure_and_the_published_log_in_the_same_breath(visitor, officers):
+    def shown():
+        now = visitor.get("/figures/firms-valid.json").json()
+        return now["value"], now["receipt"]["checkpoint"]["size"]
+
+    (valid, size), filing = shown(), Filing.objects.filter(state="filed").first()
+    filings.suspend(filing, reason="未按备案范围开展评价", by=officers[0])
+    later = shown()
+    assert later[0] == valid - 1
+    assert later[1] > size
+    assert visitor.get("/register/checkpoint").content.split(b"\n")[1] == b"%d" % later[1]
 
 
 def test_a_receipt_of_another_notice_opens_nothing(visitor, notice):

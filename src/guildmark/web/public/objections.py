@@ -46,7 +46,7 @@ def file(request: HttpRequest, number: int, position: int) -> HttpResponse:
     notice, line = _found(number, position)
     barred = objections.barred(line)
     if barred:
-        return _page(request, notice, line, barred=barred, status=409 if request.method == "POST" else 410)
+        return _page(request, notice, line, barred=barred, status=409)
     form = ObjectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not A_MINUTE.allows(throttle.client_of(request)):
