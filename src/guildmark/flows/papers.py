@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 
 from guildmark.domain.credentials import queries as register
@@ -56,7 +57,7 @@ def check(credential: Credential) -> Checked:
         awarded=document["awardedDate"][:10],
         issuer_name=document["issuer"]["name"],
         kid=proof["verificationMethod"].partition("#")[2],
-        signature=bool(public) and seals.verify_proof(document, public),
+        signature=bool(public) and seals.verify_proof(document, _public_key(public)),
         issuer=bool(public) and document["issuer"]["id"] == office.did(),
         state=credential.status,
         now=clock.now(),
@@ -95,12 +96,28 @@ def _standing(credential: Credential) -> _Standing:
         return _Standing()
     try:
         proof = proofs.prove(read, index)
-        head = proof.verify([notes.Verifier.parse(office.log_key())])
+        head = _opened(proof.checkpoint, office.log_key())
+        proof.lead_to(head)
         leaf = leaves.parse(proof.leaf)
     except (tiles.TileError, checkpoints.CheckpointError, merkle.ProofError, leaves.LeafError):
         return _Standing(index)
     proven = leaf["sha256"] == credential.digest and leaf["id"] == credential.log_id
     return _Standing(index, proven, since, head.size)
+
+
+@functools.lru_cache(maxsize=4)
+def _opened(note: bytes, log_key: str) -> checkpoints.Checkpoint:
+    """The checkpoint in a note that the log's key signed; its signature is checked once for these very bytes."""
+    return checkpoints.open_checkpoint(note, [notes.Verifier.parse(log_key)])[0]
+
+
+@functools.lru_cache(maxsize=64)
+def _public_key(multibase: str) -> Ed25519PublicKey | str:
+    """A listed key made ready once; a text that is none stays one, and no signature is its."""
+    try:
+        return seals.keys.public_key(multibase)
+    except ValueError:
+        return multibase
 
 
 def _published_place(credential: Credential, read: tiles.Read) -> tuple[int | None, dt.datetime | None]:

@@ -67,9 +67,17 @@ class Proof:
             checkpoint, _ = checkpoints.open_checkpoint(self.checkpoint, verifiers)
         except checkpoints.CheckpointError as error:
             raise merkle.ProofError(str(error)) from error
+        self.lead_to(checkpoint)
+        return checkpoint
+
+    def lead_to(self, checkpoint: checkpoints.Checkpoint) -> None:
+        """Check that the path leads to the root of a checkpoint whose signature is known to hold.
+
+        Raises:
+            ProofError: where it does not.
+        """
         hashed = merkle.leaf_hash(self.leaf)
         merkle.verify_inclusion(self.index, checkpoint.size, hashed, self.path, checkpoint.root)
-        return checkpoint
 
 
 def prove(read: tiles.Read, index: int) -> Proof:

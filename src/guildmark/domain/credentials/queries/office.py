@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -39,7 +40,13 @@ def origin() -> str:
 
 def key(use: str) -> keys.KeyPair:
     """The key pair of a use: ``issuer`` signs certificates, ``log`` signs checkpoints."""
-    return keys.KeyPair.from_bytes(secrets().signing[use])
+    return _pair(secrets().signing[use])
+
+
+@functools.lru_cache(maxsize=8)
+def _pair(seed: bytes) -> keys.KeyPair:
+    """A pair made ready once; it is kept as long as the secrets are, in the same memory."""
+    return keys.KeyPair.from_bytes(seed)
 
 
 def kid() -> str:
@@ -100,4 +107,9 @@ def status_list(list_name: str, indexes: Sequence[int]) -> dict[str, Any]:
 
 def log_key() -> str:
     """The log's verifier key (C2SP note)."""
-    return notes.vkey(origin(), key("log").public_bytes)
+    return _vkey(origin(), secrets().signing["log"])
+
+
+@functools.lru_cache(maxsize=8)
+def _vkey(name_of_log: str, seed: bytes) -> str:
+    return notes.vkey(name_of_log, _pair(seed).public_bytes)
