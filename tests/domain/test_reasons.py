@@ -4,9 +4,10 @@
 import pytest
 from tests import factories
 
+from guildmark.domain.cases.models import Filing, FilingEvent
 from guildmark.domain.credentials.models import Credential, Revocation
 from guildmark.domain.reasons import stated
-from guildmark.flows import revocations
+from guildmark.flows import filings, revocations
 from guildmark.flows.objections import object_to
 from guildmark.flows.self_evaluation import decide_objection
 
@@ -44,3 +45,13 @@ def test_a_revocation_is_not_proposed_with_an_identity_number_in_the_reason(town
     with factories.refused("reason.leak"):
         revocations.propose(held, reason=f"本人 {factories.number(7)} 未到场", by=town.officer)
     assert not Revocation.objects.exists()
+
+
+@pytest.mark.parametrize("deed", [filings.suspend, filings.remove])
+def test_a_filing_stays_as_it_is_where_the_reason_holds_a_phone(town, firm, deed):
+    filing = Filing.objects.filter(state="filed").first()
+    with factories.refused("reason.leak") as caught:
+        deed(filing, reason=f"多次被举报，联系人 {CALL}", by=town.officer)
+    filing.refresh_from_db()
+    assert "*" in caught.value.facts["value"]
+    assert (filing.state, FilingEvent.objects.filter(filing=filing).exists()) == ("filed", False)
