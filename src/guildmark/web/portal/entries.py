@@ -24,6 +24,7 @@ from guildmark.flows import members, planning, workers
 from guildmark.flows.eligibility import explain_entry
 from guildmark.kernel.grants import allowed, require
 from guildmark.kernel.refusals import Refused
+from guildmark.web import explanations
 from guildmark.web.actors import for_firm
 from guildmark.web.levels import level_word
 from guildmark.web.lists import page_of
@@ -95,12 +96,16 @@ def told_about(entry: Entry) -> dict[str, Any]:
     """What an entry's explanation page shows, for portal and desk."""
     lang = "en" if (get_language() or "").startswith("en") else "zh"
     explanation = explain_entry(entry, lang)
-    kinds = policies.pack_of(entry.rules).table("facts")
+    pack = policies.pack_of(entry.rules)
+    kinds = pack.table("facts")
+    explanation = explanation and explanations.in_words(explanation, pack)
+    names = people.names_of({str(told["value"]) for told in entry.facts.values()})
     facts = [
         {
             "label": kinds.get(name, {}).get("label", {}).get(lang, name),
-            "value": _shown(told["value"], kinds.get(name, {}).get("type")),
+            "value": explanations.named(_shown(told["value"], kinds.get(name, {}).get("type")), names),
             "source": _source(told["source"]),
+            "recorded": told["source"],
             "on": told["on"],
         }
         for name, told in entry.facts.items()
@@ -130,12 +135,12 @@ def _shown(value: object, kind: str | None) -> str:
 def _source(source: str) -> str:
     kind, _sep, name = source.partition(":")
     words = {
-        "roster": _("名册 %(name)s"),
+        "roster": _("名册"),
         "credential": _("登记簿证书 %(name)s"),
         "recorded": _("补录的旧证书 %(name)s"),
         "evidence": _("申报材料 %(name)s"),
     }
-    return words[kind] % {"name": name} if kind in words else source
+    return (words[kind] % {"name": name} if "%(" in words[kind] else words[kind]) if kind in words else source
 
 
 @for_firm
