@@ -152,3 +152,12 @@ def test_a_larger_batch_asks_no_more_questions(firm):
             batch_papers.dossier(one, photos=True)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 16
+
+
+def test_the_review_s_sheets_are_there_where_somebody_sits_it(firm, opened):
+    assert "review" not in printable(opened)
+    entry = opened.entries.first()
+    entry.level = "2"
+    entry.save()
+    assert "review" in factories.parts(entry)
+    assert "review" in printable(opened)

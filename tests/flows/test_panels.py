@@ -78,6 +78,16 @@ def test_a_review_needs_three_senior_assessors_and_an_odd_number(firm):
     assert file_plan(firm, made, assessors=[*firm.assessors, *plain]).plan_filed_on
 
 
+def test_the_ratio_for_every_occupation_gives_way_to_its_own(firm):
+    made = factories.batch(firm, "taken", entries=factories.rows(7))
+    planning.plan_batch(factories.again(made), factories.plan(firm), by=firm.handler)
+    with factories.refused("plan.ratio") as caught:
+        panels.refuse_unfit(factories.again(made), firm.assessors, panels.Panel(ratios={panels.EVERY: 2}))
+    assert caught.value.facts["occupation"] == factories.TURNER
+    own = {panels.EVERY: 2, factories.TURNER: 3}
+    panels.refuse_unfit(factories.again(made), firm.assessors, panels.Panel(ratios=own))
+
+
 def test_a_standard_may_ask_for_a_ratio(firm):
     made = factories.batch(firm, "taken", factories.rows(7))
     planning.plan_batch(factories.again(made), factories.plan(firm), by=firm.handler)

@@ -58,7 +58,7 @@ def required(pack: Pack) -> list[str]:
 
 def tasks(batch: Batch) -> list[Task]:
     """Every paper of a batch with where it stands, in the order of the road; three queries."""
-    wanted = required(policies.pack_of(batch.rules))
+    wanted = _wanted(batch)
     ready = _ready(batch)
     scans = list(batches.scans_of(batch))
     return [
@@ -74,18 +74,32 @@ def tasks(batch: Batch) -> list[Task]:
 
 def _ready(batch: Batch) -> set[str]:
     people_are = batches.assessed(batch)
+    drawn = bool(batch.seats_seed)
     there = {
         "entries": people_are.exists(),
         "plan": batch.exam_from is not None,
-        "seats": bool(batch.seats_seed),
+        "seats": drawn,
+        "review": drawn and _is_reviewed(batch),
         "results": batch.state in DONE,
     }
     return {name for name, is_so in there.items() if is_so}
 
 
+def _wanted(batch: Batch) -> list[str]:
+    """The papers that must be back of this batch: those on the review only where somebody sits it."""
+    wanted = required(policies.pack_of(batch.rules))
+    return wanted if "review" not in wanted or _is_reviewed(batch) else [kind for kind in wanted if kind != "review"]
+
+
+def _is_reviewed(batch: Batch) -> bool:
+    """Whether the rules ask somebody of the batch to sit the comprehensive review."""
+    pack = policies.pack_of(batch.rules)
+    return any("review" in pack.parts(level) for _, level in batches.candidates_by_level(batch))
+
+
 def missing(batch: Batch) -> list[Paper]:
     """The papers that must be back before the results go up and are not; one query, none where nothing is asked."""
-    wanted = required(policies.pack_of(batch.rules))
+    wanted = _wanted(batch)
     there = batches.handed_in(batch) if wanted else set()
     return [PAPERS[kind] for kind in wanted if kind not in there]
 

@@ -22,6 +22,7 @@ SAID = {
     "sign-in": ("考生签到表", "本人签名"),
     "assessor-sign-in": ("考评人员签到表", "KP-0001"),
     "marks": ("评分表", "考评员1"),
+    "review": ("综合评审评分表", "评审委员3"),
     "handout": ("试卷领用登记表", "一号考场"),
     "room-log": ("考场记录表", "二号考场"),
     "supervision": ("内部质量督导记录表", "督导一"),
@@ -34,7 +35,8 @@ def candidate(n, **changes):
     """The n-th candidate: odd places sit in the second room, every fourth fails."""
     told = {
         "name": "张伟", "document": f"37*************{n:03}", "occupation": "车工", "occupation_code": "6-18-01-01",
-        "level": "3", "parts": ("theory", "practice"), "condition": "取得四级后满五年", "verdict": "符合",
+        "level": "3", "parts": ("theory", "practice", "review")[: 3 if n == 4 else 2],
+        "condition": "取得四级后满五年", "verdict": "符合",
         "admission": f"23000001{n + 1:04}", "room": ("一号考场", "二号考场")[n % 2], "seat": n // 2 + 1,
         "marks": {"theory": "78.5", "practice": "80"}, "outcome": "合格" if n % 4 else "不合格", "passed": n % 4 > 0,
     }  # fmt: skip

@@ -52,6 +52,7 @@ def why(needs: str) -> str:
         "entries": _("先导入名册"),
         "plan": _("先编制计划"),
         "seats": _("先排考场座次（开考时自动排好）"),
+        "review": _("本批没有综合评审，或座次还没排"),
         "results": _("结果确定之后"),
     }
     return words.get(needs, "")

@@ -19,12 +19,15 @@ from guildmark.kernel import clock, journal
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import Refused, refuse_unless
 
+EVERY = "*"
+
 
 @dataclass(frozen=True)
 class Panel:
     """What the rules ask of those who assess; the values come from a pack.
 
-    ``ratios``: occupation → candidates to one assessor. ``senior_for``: the levels that senior assessors review.
+    ``ratios``: occupation → candidates to one assessor; ``EVERY`` stands for those without
+    one of their own. ``senior_for``: the levels that senior assessors review.
     """
 
     least: int = 3
@@ -47,7 +50,10 @@ def refuse_unfit(batch: Batch, persons: Sequence[Person], panel: Panel) -> None:
     if reviewed:
         fits = seniors >= panel.least_reviewers and seniors % 2
         refuse_unless(fits, "plan.reviewers", least=panel.least_reviewers, count=seniors)
-    for occupation, ratio in panel.ratios.items():
+    for occupation in sorted({code for code, _ in candidates}):
+        ratio = panel.ratios.get(occupation, panel.ratios.get(EVERY))
+        if ratio is None:
+            continue
         count = sum(n for (code, _), n in candidates.items() if code == occupation)
         fits = count <= ratio * len(persons)
         refuse_unless(fits, "plan.ratio", occupation=occupation, ratio=ratio, count=count, least=-(-count // ratio))

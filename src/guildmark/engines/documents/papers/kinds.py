@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: its name in both languages, and what must be there first (entries, plan, seats, results).
+    """One paper: its name in both languages, and what must be there first (entries, plan, seats, results; review: seats,
+    and somebody who sits the comprehensive review).
 
     ``signed``: it is signed by hand, so that a scan of it can be handed back.
     """
@@ -32,6 +33,7 @@ PAPERS = {
         Paper("sign-in", "考生签到表", "Sign-in of candidates", "seats"),
         Paper("assessor-sign-in", "考评人员签到表", "Sign-in of assessors", "plan"),
         Paper("marks", "评分表", "Mark sheets", "seats"),
+        Paper("review", "综合评审评分表", "Thesis and defence sheets", "review"),
         Paper("handout", "试卷领用登记表", "Paper hand-out log", "seats"),
         Paper("room-log", "考场记录表", "Room logs", "seats"),
         Paper("supervision", "内部质量督导记录表", "Internal supervision", "plan"),
