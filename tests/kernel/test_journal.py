@@ -66,6 +66,14 @@ def test_chaining_links_each_line_once_and_verifies(db):
     assert journal.verify().lines == 5
 
 
+def test_every_kind_is_told_once_in_order_by_one_question(db, django_assert_num_queries):
+    assert journal.kinds() == []
+    for kind in ("b.two.done", "a.one.done", "b.two.done", "c.three.done"):
+        journal.record(kind, "thing:1", by=SYSTEM)
+    with django_assert_num_queries(1):
+        assert journal.kinds() == ["a.one.done", "b.two.done", "c.three.done"]
+
+
 def test_the_head_is_the_newest_link(db):
     assert journal.head() is None
     lines = write(2)

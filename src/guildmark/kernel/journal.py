@@ -97,9 +97,22 @@ def lines(*, kind: str = "", subject: str = "", day: dt.date | None = None) -> m
     return rows
 
 
+_KINDS = """
+WITH RECURSIVE found (kind) AS (
+    (SELECT kind FROM kernel_line ORDER BY kind LIMIT 1)
+    UNION ALL
+    SELECT (SELECT line.kind FROM kernel_line line WHERE line.kind > found.kind ORDER BY line.kind LIMIT 1)
+    FROM found WHERE found.kind IS NOT NULL
+)
+SELECT kind FROM found WHERE kind IS NOT NULL
+"""
+
+
 def kinds() -> list[str]:
-    """Every kind that the journal holds, in the order of names."""
-    return list(Line.objects.order_by("kind").values_list("kind", flat=True).distinct())
+    """Every kind that the journal holds, in the order of names; one step in the index a kind, however many lines."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KINDS)
+        return [kind for (kind,) in cursor.fetchall()]
 
 
 def waiting() -> int:
