@@ -114,6 +114,7 @@ def test_the_file_is_kept_encrypted_and_the_journal_holds_kind_and_digest(firm):
         ({"file": (b"", "a.pdf")}, "evidence.file-missing"),
         ({"file": (b"MZ program", "a.pdf")}, "evidence.file-type"),
         ({"dated": dt.date(2024, 1, 1)}, "evidence.in-the-future"),
+        ({"note": "原件在张工处，电话 138 0013 8000"}, "reason.leak"),
     ],
 )
 def test_what_is_no_evidence_is_refused_and_nothing_kept(firm, changes, code):

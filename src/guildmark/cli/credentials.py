@@ -49,9 +49,8 @@ def register(nouns: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     checked.add_argument("--online", action="store_true", help="ask the issuer for the newest status and the proof")
     checked.set_defaults(run=run_verify)
     verbs = nouns.add_parser("trust", help="whose keys are believed").add_subparsers(dest="verb", required=True)
-    added = verbs.add_parser(
-        "add", help=f"keep a trust file as the default (GUILDMARK_HOME/{DEFAULT}), after comparing its fingerprint"
-    )
+    about = f"keep a trust file as the default (GUILDMARK_HOME/{DEFAULT}), after comparing its fingerprint"
+    added = verbs.add_parser("add", help=about, description=about)
     added.add_argument("file", metavar="FILE")
     added.add_argument("--fingerprint", required=True, help="as printed on the certificate")
     added.set_defaults(run=run_add)

@@ -17,6 +17,7 @@ from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.evaluations.actions import evidence as evaluations
 from guildmark.domain.evaluations.models import Entry, EntryEvidence
 from guildmark.domain.policies import queries as policies
+from guildmark.domain.reasons import stated
 from guildmark.engines import rules
 from guildmark.engines.packfiles import Pack
 from guildmark.flows.eligibility import judge_on
@@ -74,13 +75,15 @@ def add(
     """Add evidence to an entry of a draft and judge the entry anew with what it shows.
 
     ``said``: fact → as typed (a code, an ISO date, yes or no; empty is left out). ``file``: its bytes and its name.
+    A note that holds a number of somebody is refused (``reason.leak``).
     """
     require(by, "evaluations.add-evidence", entry.batch)
     pack = policies.pack_of(entry.rules)
     row = next((row for row in pack.evidence if row["kind"] == kind), None)
     refuse_unless(row is not None, "evidence.kind-unknown")
     facts = _read(asked(pack, row), said)
-    evidence = EntryEvidence(entry=entry, kind=kind, facts=facts, dated=dated, note=note.strip()[:200])
+    told = stated(note)[:200] if note.strip() else ""
+    evidence = EntryEvidence(entry=entry, kind=kind, facts=facts, dated=dated, note=told)
     _attach(evidence, *file, keep=clock.today() + dt.timedelta(days=pack.period("roster_file_keep_days")))
     evaluations.add_evidence(evidence, by=by)
     judge_again(entry, by=by)
