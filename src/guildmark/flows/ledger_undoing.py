@@ -54,7 +54,8 @@ def _filings(ledger: Ledger, by: Actor) -> int:
     sheet = engine.read(file_of(ledger), ledger.filename, engine.LAYOUTS["filings"])
     codes = {str(row.values["body_code"]) for row in sheet.rows if row.values.get("body_code")}
     of_ledger = [one for one in filed.by_body_codes(codes).values() if one.source == ledger.source]
-    made = [one for one in of_ledger if ledger.uploaded_at <= one.recorded_at <= ledger.taken_at]
+    until = ledger.taken_at or ledger.uploaded_at
+    made = [one for one in of_ledger if ledger.uploaded_at <= one.recorded_at <= until]
     refuse_unless(not evaluations.have_batches({one.organisation_id for one in made}), "ledger.depended-on")
     for one in made:
         filings.withdraw_leaf(one, by=by)
