@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: its name in both languages, and what must be there first (entries, plan, seats, results; review: seats,
-    and somebody who sits the comprehensive review).
+    """One paper: its name in both languages, and what must be there first.
 
-    ``signed``: it is signed by hand, so that a scan of it can be handed back.
+    That is entries, plan, seats, results, or (review) seats and somebody who sits the comprehensive review.
     """
 
     kind: str
