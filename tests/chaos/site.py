@@ -22,8 +22,7 @@ class Site:
     def __init__(self, home):
         self.home, self.process, self.starts = Path(home), None, 0
         self.plan = self.home / "strike.json"
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
 
     def start(self):
@@ -85,6 +84,12 @@ class Site:
             if Path("/proc", pid.read_text().split()[0], "cmdline").read_bytes():
                 return True
         return _group_lives(self.process.pid)
+
+
+def free_port():
+    """A port of the loopback that nobody has."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
 
 
 def _group_lives(group):

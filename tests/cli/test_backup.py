@@ -77,13 +77,13 @@ def fresh(tmp_path, monkeypatch):
 @pytest.fixture(scope="module")
 def own():
     """Debian's server with the two roles: a function that makes an empty database and returns its addresses."""
-    with debian.started() as address, psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+    with debian.started() as server, psycopg.connect(f"{server.address}/postgres", autocommit=True) as connection:
         for role in ("owner", "app"):
             connection.execute(f"CREATE ROLE gm_{role} LOGIN PASSWORD '{role}'")
 
         def made(name):
             connection.execute(TABLE.format(name))
-            at = f"{address.rpartition('@')[2]}/{name}"
+            at = f"{server.address.rpartition('@')[2]}/{name}"
             return {
                 "DATABASE_URL": f"postgres://gm_app:app@{at}", "DATABASE_OWNER_URL": f"postgres://gm_owner:owner@{at}",
             }  # fmt: skip

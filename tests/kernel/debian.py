@@ -5,10 +5,11 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
+
+from tests.chaos.site import free_port
 
 INSTALLED = Path("/usr/lib/postgresql")
 PASSWORD = "scratch"
@@ -21,23 +22,40 @@ def programs():
     return max(found, key=lambda path: int(path.parent.name), default=None)
 
 
+class Server:
+    """A server on a scratch cluster: its superuser's ``address`` without a database; it may go away and come back."""
+
+    def __init__(self, place, port):
+        self.place, self.port = place, port
+        self.address = f"postgres://tester:{PASSWORD}@127.0.0.1:{port}"
+
+    def start(self):
+        """Let it answer."""
+        settings = f"-p {self.port} -k {self.place} -c listen_addresses=127.0.0.1 -c fsync=off"
+        words = ("-D", self.place / "data", "-l", self.place / "log", "-w", "-o", settings, "start")
+        _run(self.place, "pg_ctl", *words)
+
+    def stop(self, how="fast"):
+        """Let it end: at once and without goodbye where ``how`` is immediate."""
+        _run(self.place, "pg_ctl", "-D", self.place / "data", "-m", how, "-w", "stop")
+
+
 @contextlib.contextmanager
 def started():
-    """A server of its own on a free port of the loopback; yields its superuser's address without a database."""
+    """A server of its own on a free port of the loopback."""
     with tempfile.TemporaryDirectory(prefix="guildmark-debian-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         words = place / "password"
         words.write_text(PASSWORD)
         _give(place, words)
-        data, port = place / "data", _free_port()
-        _run(place, "initdb", "-D", data, "-U", "tester", "--auth=scram-sha-256", f"--pwfile={words}",
+        _run(place, "initdb", "-D", place / "data", "-U", "tester", "--auth=scram-sha-256", f"--pwfile={words}",
              "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        settings = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c fsync=off"
-        _run(place, "pg_ctl", "-D", data, "-l", place / "log", "-w", "-o", settings, "start")
+        server = Server(place, free_port())
+        server.start()
         try:
-            yield f"postgres://tester:{PASSWORD}@127.0.0.1:{port}"
+            yield server
         finally:
-            _run(place, "pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+            server.stop()
 
 
 def _run(place, program, *words):
@@ -58,8 +76,3 @@ def _give(*paths):
     for path in paths:
         if _user() is not None:
             shutil.chown(path, "postgres")
-
-
-def _free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
