@@ -5,9 +5,9 @@ import pytest
 from tests import factories
 
 from guildmark.domain.evaluations import queries as batches
-from guildmark.domain.evaluations.models import Entry
+from guildmark.domain.evaluations.models import Entry, Roster
 from guildmark.domain.people.models import CareerLine
-from guildmark.flows import filings, self_evaluation, taking
+from guildmark.flows import filings, importing, self_evaluation, taking
 from guildmark.kernel import clock, jobs
 
 
@@ -124,6 +124,16 @@ def test_many_rows_are_taken_by_a_job_which_then_tells(firm):
     done = made.rosters.get()
     assert (done.state, done.taken, done.seen, made.entries.count()) == ("taken", 3, False, 3)
     assert list(batches.unseen_rosters(firm.handler)) == [done]
+
+
+def test_who_pressed_the_button_is_told_beside_who_uploaded(firm):
+    made = factories.batch(firm, "checked", factories.rows(2))
+    Roster.objects.update(uploaded_by=firm.checker.id)
+    taking.begin(made.rosters.get(), choice="good", by=firm.handler)
+    jobs.run_due(clock.now(), inline=True)
+    assert [batches.unseen_rosters(one).count() for one in (firm.handler, firm.checker)] == [1, 1]
+    importing.note_seen(made.rosters.get(), by=firm.handler)
+    assert [batches.unseen_rosters(one).count() for one in (firm.handler, firm.checker)] == [0, 1]
 
 
 def test_what_a_job_may_not_take_waits_as_before_and_says_why(firm, town):

@@ -285,9 +285,10 @@ def _with_keys(made: Sequence[tuple[int | None, Entry]]) -> list[Entry]:
 
 
 def note_seen(roster: Roster, *, by: Actor) -> None:
-    """Note that whoever uploaded a roster has seen what its check found: the message at home goes."""
-    if roster.uploaded_by == by.id:
-        evaluations.note_seen(roster)
+    """Note that who uploaded a roster, or had it taken, has seen how that went: her message at home goes."""
+    unseen_by = {roster.uploaded_by if not roster.seen else None, roster.taken_by if not roster.seen_by_taker else None}
+    if by.id is not None and by.id in unseen_by:
+        evaluations.note_seen(roster, by=by)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -92,16 +93,34 @@ def take_ledger(ledger: Ledger, *, choice: str, by: Actor) -> Ledger:
 
     The file is checked once more; where it finds anything else than was shown, it is to be looked at again.
     """
+    return take_over(takeable(ledger, choice=choice, by=by), by=by)
+
+
+def takeable(ledger: Ledger, *, choice: str, by: Actor) -> Ledger:
+    """The ledger, locked, as it stands then; refuses what cannot be taken as it was checked."""
     require(by, "people.take-ledger", "register")
     refuse_unless(choice in {"good", "all"}, "roster.choice-unknown")
     ledger = Ledger.objects.select_for_update().get(pk=ledger.pk)
     refuse_unless(ledger.state == Ledger.State.CHECKED, "state.moved", state=ledger.state, to="taken")
     bad = ledger.rows - ledger.good
     refuse_unless(choice == "good" or not bad, "roster.not-all-right", bad=bad)
+    return ledger
+
+
+def _quiet(percent: int) -> None:
+    """Tell nobody how far a taking is."""
+
+
+@transaction.atomic
+def take_over(ledger: Ledger, *, by: Actor, tell: Callable[[int], None] = _quiet) -> Ledger:
+    """Check a ledger's file once more and take it over; ``tell`` hears how far it is, in percent."""
+    require(by, "people.take-ledger", "register")
+    tell(5)
     run = dry_run(ledger.kind, file_of(ledger), ledger.filename)
     seen = (ledger.good, ledger.present, ledger.changed)
     refuse_unless(seen == (len(run.good), len(run.present), len(run.changed)), "ledger.check-again")
     refuse_unless(run.fresh or run.present, "roster.nothing-good")
+    tell(40)
     taken = BOOKS[ledger.kind].take(run, ledger, by) if run.fresh else 0
     return people.close_ledger(ledger, taken=taken, changed=len(run.changed), by=by)
 

@@ -4,10 +4,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import factories
-from tests.flows.test_ledgers import SOURCE, certificate
+from tests.flows.test_ledgers import SOURCE, certificate, taken
 
 from guildmark.domain.credentials.models import RecordedCertificate
 from guildmark.domain.people.models import Ledger
+from guildmark.flows import ledger_taking
+from guildmark.kernel import clock, jobs
 from guildmark.web.workbooks import XLSX
 
 LEDGERS = "/desk/ledgers/"
@@ -27,6 +29,28 @@ def test_a_ledger_is_handed_in_looked_at_and_taken(town, officer):
     page = officer.post(f"{LEDGERS}{ledger.pk}/take/", {"choice": "good"}, follow=True)
     assert "这份台账已收入 1 条" in page.content.decode()
     assert RecordedCertificate.objects.count() == 1
+
+
+def test_a_large_ledger_waits_on_a_page_and_the_desk_tells_when_it_is_taken(town, officer, monkeypatch):
+    monkeypatch.setattr(ledger_taking, "MANY", 1)
+    upload(officer, certificate(1), certificate(2))
+    ledger = Ledger.objects.get()
+    page = officer.post(f"{LEDGERS}{ledger.pk}/take/", {"choice": "good"}, follow=True)
+    assert "正在收入台账" in page.content.decode()
+    jobs.run_due(clock.now(), inline=True)
+    assert "已收入 2 条" in officer.get("/desk/").content.decode()
+    assert "这份台账已收入 2 条" in officer.get(f"{LEDGERS}{ledger.pk}/").content.decode()
+    assert "已收入 2 条" not in officer.get("/desk/").content.decode()
+
+
+def test_why_a_job_could_not_take_a_ledger_stands_on_its_page(town, officer):
+    upload(officer, certificate(1))
+    ledger = Ledger.objects.get()
+    ledger_taking.begin(ledger, choice="good", by=town.officer)
+    taken(town, "certificates", certificate(1))
+    jobs.run_due(clock.now(), inline=True)
+    assert "没有收入，请看原因" in officer.get("/desk/").content.decode()
+    assert "后台收入没有办成" in officer.get(f"{LEDGERS}{ledger.pk}/").content.decode()
 
 
 def test_the_history_names_source_file_and_who(town, officer):

@@ -69,6 +69,8 @@ class Roster(models.Model):
     changed = models.PositiveIntegerField(default=0)
     progress = models.PositiveSmallIntegerField(default=100)
     seen = models.BooleanField(default=True)
+    taken_by = models.BigIntegerField(null=True)
+    seen_by_taker = models.BooleanField(default=True)
     refusal = models.JSONField(default=dict)
     career_lines = models.JSONField(default=list)
     uploaded_by = models.BigIntegerField()

@@ -149,8 +149,9 @@ def awaited_roster(pk: int, state: states.Roster = states.Roster.CHECKING) -> Ro
 
 
 def unseen_rosters(by: Actor) -> QuerySet[Roster]:
-    """The rosters that this account uploaded, whose check by a job it has not looked at; newest first."""
-    rows = rosters_visible_to(by).filter(uploaded_by=by.id, seen=False)
+    """The rosters that this account uploaded or had a job take, of which it has not seen how it went; newest first."""
+    mine = Q(uploaded_by=by.id, seen=False) | Q(taken_by=by.id, seen_by_taker=False)
+    rows = rosters_visible_to(by).filter(mine)
     return rows.order_by("-uploaded_at")
 
 

@@ -22,6 +22,8 @@ class Event(StrEnum):
     JOURNAL_CHECKED = "people.journal.checked"
     LEDGER_CHECKED = "people.ledger.checked"
     LEDGER_TAKEN = "people.ledger.taken"
+    LEDGER_TAKING_BEGUN = "people.ledger.taking-begun"
+    LEDGER_TAKING_REFUSED = "people.ledger.taking-refused"
     LEDGER_UNDONE = "people.ledger.undone"
     CARDS = "people.cards.recorded"
     RECORD_READ = "people.record.read"

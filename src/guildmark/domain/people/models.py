@@ -224,6 +224,7 @@ class Ledger(models.Model):
 
     class State(models.TextChoices):
         CHECKED = "checked", "已试检"
+        TAKING = "taking", "收入中"
         TAKEN = "taken", "已收入"
         UNDONE = "undone", "已撤回"
 
@@ -245,6 +246,9 @@ class Ledger(models.Model):
     uploaded_at = models.DateTimeField()
     taken_by = models.BigIntegerField(null=True)
     taken_at = models.DateTimeField(null=True)
+    progress = models.PositiveSmallIntegerField(default=100)
+    refusal = models.JSONField(default=dict)
+    seen = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

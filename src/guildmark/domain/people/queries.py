@@ -181,6 +181,17 @@ def ledgers_visible_to(by: Actor) -> QuerySet[Ledger]:
     return rows if whole else rows.none()
 
 
+def unseen_ledgers(by: Actor) -> QuerySet[Ledger]:
+    """The ledgers that a job took, or could not take, for whoever asks, since she last looked."""
+    done = ledgers_visible_to(by).exclude(state=Ledger.State.TAKING)
+    return done.filter(taken_by=by.id, seen=False)
+
+
+def awaited_ledger(pk: int) -> Ledger | None:
+    """The ledger that waits for a job to take it; None where it does not wait any longer."""
+    return Ledger.objects.filter(pk=pk, state=Ledger.State.TAKING).first()
+
+
 def holders_of_cards(ledger: Ledger) -> set[int]:
     """The persons whose assessors' cards a ledger recorded."""
     return set(AssessorCard.objects.filter(ledger=ledger).values_list("person_id", flat=True))

@@ -27,4 +27,10 @@ NAME_MOVES = {
     (NameQuestion.OPEN, NameQuestion.KEPT): "people.settle-name",
     (NameQuestion.OPEN, NameQuestion.DIFFERENT): "people.settle-name",
 }
-LEDGER_MOVES = {("checked", "taken"): "people.take-ledger", ("taken", "undone"): "people.undo-ledger"}
+LEDGER_MOVES = {
+    ("checked", "taken"): "people.take-ledger",
+    ("checked", "taking"): "people.take-ledger",
+    ("taking", "taken"): "people.take-ledger",
+    ("taking", "checked"): "people.take-ledger",
+    ("taken", "undone"): "people.undo-ledger",
+}

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guildmark.domain.people import queries as people
 from guildmark.kernel import clock
 from guildmark.web.actors import for_desk
 from guildmark.web.desk import menu
@@ -43,7 +44,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         key=lambda task: (task.days is None, task.days or 0),
     )
     tally = [{"label": label, "url": url, "count": rows.count()} for label, url, rows in queues.values()]
-    return render(request, "desk/home.html", {"tasks": tasks, "tally": tally, "each": EACH})
+    ledgers = people.unseen_ledgers(request.actor)
+    return render(request, "desk/home.html", {"tasks": tasks, "tally": tally, "each": EACH, "ledgers": ledgers})
 
 
 def _tasks(rows: dict[str, Any]) -> Iterator[Task]:

@@ -128,6 +128,8 @@ DEEDS = {
         "旧台账收入（数量、文件摘要）",
         "an older ledger was taken over: how many, the file's hash",
     ),
+    "people.ledger.taking-begun": ("开始在后台收入旧台账", "a large older ledger began to be taken by a job"),
+    "people.ledger.taking-refused": ("后台收入旧台账未办成（代号）", "a job could not take a large older ledger: why"),
     "people.ledger.undone": (
         "撤回收入的旧台账（数量、文件摘要）",
         "the taking of an older ledger was undone: how many, the file's hash",

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from guildmark.domain.people import queries as people
 from guildmark.domain.people.models import Ledger
 from guildmark.engines import rosters
-from guildmark.flows import ledger_undoing
+from guildmark.flows import ledger_taking, ledger_undoing
 from guildmark.flows import ledgers as flow
 from guildmark.kernel.grants import allowed
 from guildmark.kernel.refusals import Refused
@@ -129,6 +129,10 @@ def _own(request: HttpRequest, pk: int) -> Ledger:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """What the dry run of a ledger found, what would change, and the choice what to take."""
     ledger = _own(request, pk)
+    if ledger.state == Ledger.State.TAKING:
+        context = {"ledger": ledger, "kind_words": KINDS[ledger.kind]}
+        return render(request, "desk/ledger_taking.html", context)
+    ledger_taking.note_seen(ledger, by=request.actor)
     told = [flow.told(problem) for problem in ledger.problems.order_by("row", "pk")]
     errors = {problem.row for problem in told if problem.severity == "error" and problem.row}
     warned = {problem.row for problem in told if problem.severity == "warning" and problem.row} - errors
@@ -149,6 +153,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "fresh": ledger.good - ledger.present,
         "waiting": ledger.state == Ledger.State.CHECKED,
         "may_take": mine,
+        "refused": words_for(Refused(ledger.refusal["code"], **ledger.refusal["facts"])) if ledger.refusal else (),
         "undone": ledger.state == Ledger.State.UNDONE,
         "may_undo": mine and ledger.state == Ledger.State.TAKEN and not ledger.changed,
         "marked": bool(told) and mine,
@@ -162,13 +167,17 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the good rows over, or nothing until all are right."""
     ledger = _own(request, pk)
+    many = ledger.good - ledger.present > ledger_taking.MANY
+    take_now = ledger_taking.begin if many else flow.take_ledger
     try:
-        taken = flow.take_ledger(ledger, choice=request.POST.get("choice", ""), by=request.actor)
+        taken = take_now(ledger, choice=request.POST.get("choice", ""), by=request.actor)
     except Refused as refused:
         if refused.code not in {"roster.not-all-right", "ledger.check-again"}:
             raise
         messages.info(request, "".join(words_for(refused)))
         return redirect(f"{reverse('desk:ledger_upload')}?kind={ledger.kind}")
+    if many:
+        return redirect("desk:ledger", pk=pk)
     messages.success(request, _("已收入 %(n)s 条，并记入登记簿或日志。") % {"n": taken.taken})
     return redirect("desk:ledger", pk=pk)
 

@@ -117,8 +117,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, f"portal/roster_{'progress' if request.htmx else 'checking'}.html", _waits(roster))
     if request.htmx:
         return HttpResponseClientRedirect(request.path)
-    if roster.uploaded_by == request.actor.id and not roster.seen:
-        importing.note_seen(roster, by=request.actor)
+    importing.note_seen(roster, by=request.actor)
     told = [self_evaluation.told(problem) for problem in batches.problem_sample(roster)]
     groups, count, warned = _counted(roster, groups_of(told))
     if roster.state == "unreadable":

@@ -108,17 +108,19 @@ def give_up_roster(roster: Roster, problems: Iterable[Noted], *, by: Actor) -> R
     return roster
 
 
-def note_seen(roster: Roster) -> None:
-    """Note that whoever uploaded a roster has seen what its check found."""
-    Roster.objects.filter(pk=roster.pk).update(seen=True)
+def note_seen(roster: Roster, *, by: Actor) -> None:
+    """Note that who uploaded a roster, or had a job take it, has seen how that went."""
+    Roster.objects.filter(pk=roster.pk, uploaded_by=by.id).update(seen=True)
+    Roster.objects.filter(pk=roster.pk, taken_by=by.id).update(seen_by_taker=True)
 
 
 @transaction.atomic
 def begin_taking(roster: Roster, *, choice: str, by: Actor) -> Roster:
-    """Note that a job takes a large roster; whoever uploaded it hears when it is done."""
+    """Note that a job takes a large roster; who uploaded it and who pressed the button hear when it is done."""
     require(by, "evaluations.take-rows", roster.batch)
     _lock_draft(roster.batch)
-    move(roster, states.Roster.TAKING, states.ROSTER_MOVES, progress=0, seen=False, refusal={})
+    told = {"seen": False, "taken_by": by.id, "seen_by_taker": roster.uploaded_by == by.id}
+    move(roster, states.Roster.TAKING, states.ROSTER_MOVES, progress=0, refusal={}, **told)
     journal.record(Event.TAKING_BEGUN, roster.batch, by=by, roster=roster.pk, choice=choice)
     return roster
 

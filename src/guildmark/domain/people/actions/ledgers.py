@@ -99,6 +99,31 @@ def record_cards(cards: Sequence[tuple[AssessorCard, Organisation | None]], *, l
 
 
 @transaction.atomic
+def begin_ledger(ledger: Ledger, *, choice: str, by: Actor) -> Ledger:
+    """Note that a job takes a large ledger; who pressed the button hears when it is done."""
+    require(by, "people.take-ledger", "register")
+    told = {"progress": 0, "seen": False, "refusal": {}, "taken_by": by.id}
+    move(ledger, Ledger.State.TAKING, states.LEDGER_MOVES, **told)
+    journal.record(Event.LEDGER_TAKING_BEGUN, ledger, by=by, kind_of=ledger.kind, choice=choice)
+    return ledger
+
+
+@transaction.atomic
+def give_up_ledger(ledger: Ledger, refused: Refused, *, by: Actor) -> Ledger:
+    """Note why a job could not take a ledger; it waits again as it did before."""
+    require(by, "people.take-ledger", "register")
+    refusal = {"code": refused.code, "facts": {name: str(value) for name, value in refused.facts.items()}}
+    move(ledger, Ledger.State.CHECKED, states.LEDGER_MOVES, progress=100, refusal=refusal)
+    journal.record(Event.LEDGER_TAKING_REFUSED, ledger, by=by, kind_of=ledger.kind, code=refused.code)
+    return ledger
+
+
+def note_ledger_seen(ledger: Ledger) -> None:
+    """Note that who had a job take a ledger has seen how it went."""
+    Ledger.objects.filter(pk=ledger.pk).update(seen=True)
+
+
+@transaction.atomic
 def close_ledger(ledger: Ledger, *, taken: int, changed: int, by: Actor) -> Ledger:
     """Note that an older ledger is taken: the deed's own line, with the counts and the file's hash."""
     require(by, "people.take-ledger", "register")
@@ -108,6 +133,8 @@ def close_ledger(ledger: Ledger, *, taken: int, changed: int, by: Actor) -> Ledg
         states.LEDGER_MOVES,
         taken=taken,
         changed=changed,
+        progress=100,
+        refusal={},
         taken_by=by.id,
         taken_at=clock.now(),
     )
