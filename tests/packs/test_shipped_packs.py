@@ -26,8 +26,9 @@ def test_a_shipped_pack_is_valid_and_its_cases_pass(path):
     assert report["cases"] > 0
 
 
-def test_each_clause_is_tried_both_ways():
-    report = packfiles.check(packfiles.SHIPPED / "cn" / "level-evaluation" / "2023.1.toml")
+@pytest.mark.parametrize("path", PACKS, ids=[path.parent.name + path.stem for path in PACKS])
+def test_each_clause_is_tried_both_ways(path):
+    report = packfiles.check(path)
     assert {name for name, seen in report["coverage"].items() if not {"yes", "no"} <= set(seen)} == set()
 
 
