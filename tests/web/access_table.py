@@ -202,6 +202,7 @@ ROUTES = {
     "desk:journal": Route(None, JOURNAL),
     "desk:journal-check": deed(None, JOURNAL),
     "desk:permits": Route(None, OFFICE),
+    "desk:simulations": Route(None, OFFICE),
     "desk:person": Route("person", OFFICE),
     "desk:person_invite": deed("person", OFFICER),
     # the API: for everyone, without an account

@@ -16,6 +16,7 @@ from guildmark.web.desk import (
     objections,
     people,
     permits,
+    simulations,
     submissions,
 )
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("names/", names.listing, name="names"),
     path("names/<int:pk>/", names.page, name="name"),
     path("names/<int:pk>/decide/", names.decide, name="name_decide"),
+    path("simulations/", simulations.page, name="simulations"),
     path("submissions/", submissions.listing, name="submissions"),
     path("submissions/batches/", submissions.by_batch, name="submission_batches"),
     path("submissions/confirm/", submissions.confirm, name="submission_confirm"),
