@@ -102,7 +102,7 @@ def test_a_faulty_clause_is_named_with_its_line(tmp_path, new, code):
         ('"甲" },', '"甲" },\n  { from = 2019-01-01, value = "x" },', "params.mixed", "params.years", 14),
         ('{ from = 2018-01-01, value = 5, basis = "甲" },', "", "params.empty", "params.years", 14),
         ("value = 5", 'value = "5"', "test.types", "clauses.A", 20),
-        ("value = 5", "value = nan", "type.wrong", "", None),
+        ("value = 5", "value = nan", "number.range", "params.years.history[0].value", 16),
         ('day = { type = "date" }', 'day = { type = "datum" }', "value.wrong", "facts.day.type", 7),
         ('day = { type = "date" }', 'day = { type = "date", absent = 3 }', "type.wrong", "facts.day.absent", 7),
         ('day = { type = "date" }', 'day = { type = "date", futur = "x" }', "key.unknown", "facts.day.futur", 7),
@@ -123,7 +123,7 @@ def test_a_faulty_clause_is_named_with_its_line(tmp_path, new, code):
         ('version = "1"', 'version = "1"\nopen = "params"', "type.wrong", "pack.open", 4),
         ('version = "1"', 'version = "1"\nowner = "x"', "type.wrong", "pack.owner", 4),
         ("[decisions.d]", "[descisions.d]", "table.unknown", "descisions", 22),
-        ('version = "1"', "version = ", "file.not-toml", "", 3),
+        ('version = "1"', "version = ", "file.not-toml", "pack.version", 3),
     ],
 )
 def test_a_fault_is_named_with_its_place_and_line(tmp_path, old, new, code, where, line):

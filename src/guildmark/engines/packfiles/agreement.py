@@ -32,6 +32,9 @@ KIND_OF_FACT: Final = {
     "int": "number", "decimal": "number", "date": "date", "bool": "bool", "text": "text", "level": "level",
 }  # fmt: skip
 ORDERED: Final = ("number", "date", "level")
+SINGLE: Final = frozenset({*ORDERED, "text", "bool"})
+HELD: Final = SINGLE | {"list", *(f"list {kind}" for kind in SINGLE)}
+"""The kinds of value that a parameter may hold."""
 
 
 def kind_of(value: object) -> str:
@@ -118,21 +121,27 @@ class Agreement:
         """Return whether a comparison's sides are of one kind that has an order where one is asked for."""
         kinds = {self.kind(atom.left), self.kind(atom.right)}
         if kinds == {"level", "text"}:
-            return all(code in RANK for side in (atom.left, atom.right) for code in self.texts(side))
-        return len(kinds) == 1 and not kinds & {"none", "list"} and (atom.op in ("==", "!=") or kinds <= {*ORDERED})
+            return all(self.on_ladder(side) for side in (atom.left, atom.right))
+        return len(kinds) == 1 and kinds <= SINGLE and (atom.op in ("==", "!=") or kinds <= {*ORDERED})
 
-    def texts(self, side: Any) -> list[Any]:
-        """Return the quoted levels of a side, those that a parameter ever has among them."""
-        if isinstance(side, Name):
-            return [entry.value for entry in self.params[side.id].history] if side.id in self.params else []
-        return [side.value] if isinstance(side, Const) else []
+    def on_ladder(self, side: Any) -> bool:
+        """Return whether a side is a fact on the ladder, a quoted level, or a parameter that never holds but levels."""
+        if isinstance(side, Const):
+            return side.value in RANK
+        if side.id in self.facts:
+            return self.kinds[side.id] == "level"
+        held = [entry.value for entry in self.params[side.id].history]
+        return all(code in RANK for value in held for code in (value if isinstance(value, tuple) else [value]))
 
     def among(self, atom: Among) -> bool:
         """Return whether the list on the right holds what the left is."""
         left = self.kinds[atom.left.id]
+        if left not in SINGLE:
+            return False
         if not isinstance(atom.right, Listing):
             kind = self.kinds[atom.right.id]
-            return kind in (f"list {left}", "list") or (left == "level" and kind == "list text")
+            ladder = left == "level" and kind == "list text" and self.on_ladder(atom.right)
+            return kind in (f"list {left}", "list") or ladder
         if left == "level":
             return all(value in RANK for value in atom.right.values)
         return all(kind_of(value) == left for value in atom.right.values)

@@ -73,6 +73,8 @@ class Extras:
     def named(self, table: str) -> list[tuple[str, Row]]:
         """Return the rows of a table of named tables."""
         rows = self.read.table(self.data.get(table, {}), table)
+        for name in rows:
+            self.read.title(name, f"{table}.{name}")
         return [(name, self.read.table(row, f"{table}.{name}")) for name, row in rows.items()]
 
     def look(self, where: str, row: Row) -> None:
@@ -130,7 +132,7 @@ class Extras:
         fits = ROUNDING.fullmatch(given) if isinstance(given, str) else None
         if not fits and given is not None:
             expected = f"{' | '.join(MODES)} 0…4 | yuan"
-            self.note(f"{where}.rounding", "value.wrong", value=str(given)[:40], expected=expected)
+            self.note(f"{where}.rounding", "value.wrong", value=given, expected=expected)
         mode, places = (fits[1], 0 if fits[2] == "yuan" else int(fits[2])) if fits else ("half-up", 2)
         lines = tuple(self.line(f"{where}.lines[{place}]", each) for place, each in enumerate(self.rows[name]))
         title, unit = (read.texts(row.get(key), f"{where}.{key}") for key in ("title", "unit"))
@@ -176,7 +178,7 @@ class Extras:
         name = found.date.id if isinstance(found, Since) else found.id if found else ""
         fact = self.facts.get(name)
         if fact is None:
-            self.note(f"{where}.per", "fact.unknown", name=name or str(given)[:40])
+            self.note(f"{where}.per", "fact.unknown", name=name or given)
             return None
         wanted = ("date",) if isinstance(found, Since) else ("int", "decimal")
         if fact.type not in wanted and not (kind == "table" and isinstance(found, Name)):
@@ -194,7 +196,7 @@ class Extras:
             return ZERO
         fact, param = self.facts.get(given), self.params.get(given)
         if fact is None and param is None:
-            self.note(where, "fact.unknown", name=given[:40])
+            self.note(where, "fact.unknown", name=given)
             return ZERO
         kinds = {agreement.kind_of(entry.value) for entry in param.history} if param else {str(fact and fact.type)}
         if not kinds <= {"number", "int", "decimal"}:
@@ -258,7 +260,7 @@ class Extras:
             return given
         if not isinstance(given, str) or given not in self.params:
             known = isinstance(given, str)
-            self.note(where, "param.unknown" if known else "type.wrong", name=str(given)[:40], expected="whole number")
+            self.note(where, "param.unknown" if known else "type.wrong", name=given, expected="whole number")
             return 0
         values = [entry.value for entry in self.params[given].history]
         if not all(isinstance(value, int) and not isinstance(value, bool) and value >= 0 for value in values):
@@ -272,5 +274,5 @@ class Extras:
             return ()
         found = [RANK.fullmatch(item) if isinstance(item, str) else None for item in given]
         if not all(found):
-            self.note(f"{where}.rank", "value.wrong", value=str(given)[:40], expected='"key desc" | "key asc"')
+            self.note(f"{where}.rank", "value.wrong", value=given, expected='"key desc" | "key asc"')
         return tuple(TieKey(fits[1], fits[2] == "desc") for fits in found if fits)

@@ -13,7 +13,8 @@ from guildmark.engines.packfiles import agreement
 from guildmark.engines.packfiles.benefits import Extras
 from guildmark.engines.packfiles.pack import Pack
 from guildmark.engines.packfiles.problems import Findings, PackError, Problem
-from guildmark.engines.packfiles.reading import jsonable
+from guildmark.engines.packfiles.programme import Programme
+from guildmark.engines.packfiles.reading import IDENTITY, VERSION, jsonable, sound
 from guildmark.engines.packfiles.shapes import Shapes
 from guildmark.engines.rules import readings
 from guildmark.engines.rules.grammar import GrammarError, parse_logic, parse_test
@@ -41,12 +42,11 @@ if TYPE_CHECKING:
 TABLES: Final = ("facts", "params", "related", "clauses", "decisions", "select", "cases")
 FREE_TABLES: Final = (
     "scheme", "quota", "credential", "benefit", "figures", "assessment", "periods", "education", "standards",
-    "editions", "publicity", "submission", "evidence", "held",
+    "editions", "publicity", "submission", "evidence", "held", "apply",
 )  # fmt: skip
 PACK_KEYS: Final = ("title", "calendar", "anniversary", "owner", "documents", "extends", "open")
 TYPES: Final = ("int", "decimal", "date", "bool", "text", "level")
 ACCRUES: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) per (year|month|day)")
-STATED: Final = ("accept", "refuse", "look")
 ANSWERS: Final = {"yes": True, "no": False}
 
 
@@ -63,8 +63,8 @@ class _Builder:
     """One pack being read."""
 
     def __init__(self, data: dict[str, Any], *, stored: bool) -> None:
-        self.data = data
         self.findings = Findings()
+        self.data = data if stored else sound(data, "", self.findings)
         self.read = Shapes(self.findings, stored=stored)
         self.stored = stored
         self.note = self.findings.note
@@ -91,9 +91,10 @@ class _Builder:
         benefits = extras.benefits(facts, params, self.names("decisions"), head["in_force"])
         quotas = extras.quotas(head["in_force"])
         related = tuple(pair for place, row in enumerate(self.listed("related")) if (pair := self.pair(place, row)))
-        words = self.words()
-        self.check_held()
+        if not self.stored:
+            Programme(self.data, self.read, self.findings).check(facts)
         self.findings.refuse_if_any()
+        words = self.words()
         resolved = jsonable(self.data)
         return Pack(
             **head, digest=_digest(resolved), resolved=resolved, facts=facts, params=params, related=related,
@@ -104,12 +105,6 @@ class _Builder:
         """Return the rows of a table of named tables."""
         rows = self.read.table(self.data.get(table, {}), table)
         return [(name, self.read.table(row, f"{table}.{name}")) for name, row in rows.items()]
-
-    def check_held(self) -> None:
-        """Check what becomes of a certificate that the firm merely states."""
-        held = self.read.table(self.data.get("held", {}), "held")
-        self.read.keys(held, "held", may=("stated", "basis"))
-        self.read.choice(held.get("stated"), "held.stated", STATED)
 
     def words(self) -> dict[str, Text]:
         """Return the labels of the codes of ``[[education]]`` and of evidence's choices, for explanations."""
@@ -149,8 +144,8 @@ class _Builder:
         if not isinstance(opened, list) or not all(isinstance(name, str) for name in opened):
             self.note("pack.open", "type.wrong", expected="list of text")
         return {
-            "id": read.string(table.get("id"), "pack.id"),
-            "version": read.string(table.get("version"), "pack.version"),
+            "id": read.form(table.get("id"), "pack.id", IDENTITY, "id"),
+            "version": read.form(table.get("version"), "pack.version", VERSION, "version"),
             "in_force": read.day(table.get("in_force"), "pack.in_force") or date.min,
             "anniversary": read.choice(table.get("anniversary"), "pack.anniversary", ("on", "after")),
             "title": read.texts(table.get("title"), "pack.title"),
@@ -185,7 +180,7 @@ class _Builder:
             return None
         found = ACCRUES.fullmatch(given) if isinstance(given, str) else None
         if not found or kind not in ("int", "decimal") or not Decimal(found[1]):
-            self.note(f"{where}.accrues", "value.wrong", value=str(given)[:40], expected='"1 per year | month | day"')
+            self.note(f"{where}.accrues", "value.wrong", value=given, expected='"1 per year | month | day"')
             return None
         return Accrual(Decimal(found[1]), f"{found[2]}s")
 
@@ -214,6 +209,7 @@ class _Builder:
         read.name(name, where)
         read.keys(row, where, may=("label", "unit"), must=("history",))
         rows = read.rows(row.get("history", []), where)
+        kind = kind or (self.numbers(rows) if self.stored else None)
         history = tuple(self.entry(f"{where}[{place}]", value, kind) for place, value in enumerate(rows))
         if not history and "history" in row:
             self.note(where, "params.empty")
@@ -225,13 +221,20 @@ class _Builder:
         label, unit = (read.texts(row.get(key), f"{where}.{key}") for key in ("label", "unit"))
         return Param(name, label, unit, history)
 
+    @staticmethod
+    def numbers(rows: list[dict[str, Any]]) -> str | None:
+        """Return "number" where a stored history that no test reads holds numbers, those with a point as text."""
+        held = [item for row in rows for item in _items(row.get("value"))]
+        return "number" if any(isinstance(item, int) and not isinstance(item, bool) for item in held) else None
+
     def entry(self, where: str, row: dict[str, Any], kind: str | None) -> Entry:
         """Return one value of a parameter."""
         self.read.keys(row, where, may=("basis",), must=("from", "value"))
         since = self.read.day(row.get("from"), f"{where}.from") or date.min
         value = self.revive(row.get("value"), kind)
-        if agreement.kind_of(value) in ("none", "list mixed") or isinstance(value, dict):
+        if "value" in row and agreement.kind_of(value) not in agreement.HELD:
             self.note(where, "type.wrong", expected="number, text, date, bool, list")
+            value = None
         return Entry(since, value, self.read.string(row.get("basis"), f"{where}.basis"))
 
     def revive(self, value: Any, kind: str | None) -> Any:
@@ -273,6 +276,7 @@ class _Builder:
     def decision(self, name: str, row: dict[str, Any], clauses: Mapping[str, Clause]) -> Decision | None:
         """Return a decision; None, noted, where its logic is not well formed."""
         where = f"decisions.{name}"
+        self.read.title(name, where)
         self.read.keys(row, where, may=("title", "routes"), must=("logic",))
         logic = self.parsed(parse_logic, row.get("logic"), where)
         if logic is None:
@@ -293,6 +297,7 @@ class _Builder:
         """Return the routes of a decision, in the order in which its logic names their clauses."""
         found = []
         for name, given in self.read.table(row.get("routes", {}), f"{where}.routes").items():
+            self.read.title(name, f"{where}.routes.{name}")
             ids = given.get("clauses") if isinstance(given, dict) else given
             if not isinstance(ids, list) or not all(isinstance(item, str) for item in ids):
                 self.note(f"{where}.routes", "type.wrong", expected="list of clauses")
@@ -332,6 +337,8 @@ class _Builder:
         where = f"related[{place}]"
         self.read.keys(row, where, may=("from", "until", "basis"), must=("a", "b"))
         a, b, basis = (self.read.string(row.get(key), f"{where}.{key}") for key in ("a", "b", "basis"))
+        if a and a == b:
+            self.note(where, "name.repeated", name=a)
         since, until = self.read.span(row, where)
         return Pair(a, b, since or date.min, until or date.max, basis)
 
@@ -363,6 +370,10 @@ class _Builder:
                 history = params[name].history
                 if history and history[0].since > first:
                     self.note(f"clauses.{clause.id}", "param.no-value", name=name, since=first.isoformat())
+
+
+def _items(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _digest(resolved: dict[str, Any]) -> str:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from guildmark.engines.packfiles import reading
+from guildmark.engines.packfiles import places, reading
 from guildmark.engines.packfiles.building import build
 from guildmark.engines.packfiles.problems import Findings, PackError, Problem
 from guildmark.engines.packfiles.shapes import Shapes
-from guildmark.engines.rules import deciding
+from guildmark.engines.rules import amounts, deciding, quotas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,9 @@ def check(path: Path, root: Path | None = None, lang: str = "zh") -> dict[str, A
 
 def with_lines(problems: list[Problem], text: str) -> list[Problem]:
     """Return problems in the order of their lines in the file's text."""
-    lines = reading.lines_of(text)
-    placed = [problem.at_line(problem.line or reading.line_at(lines, problem.where)) for problem in problems]
+    lines = places.lines_of(text)
+    head = lines.get("pack.extends") or lines.get("pack") or 1
+    placed = [problem.at_line(problem.line or places.line_at(lines, problem.where) or head) for problem in problems]
     return sorted(placed, key=lambda problem: (problem.line or 0, problem.where, problem.code))
 
 
@@ -97,7 +98,8 @@ class _Case:
 
     def run(self, on: date, facts: dict[str, Any], expect: dict[str, Any], seen: dict[str, set[str]]) -> None:
         """Decide all that the case names; the first decision named answers for ``when``."""
-        asked = [name for name in expect if name not in ("when", "missing")]
+        self.sums(on, facts, expect)
+        asked = [name for name in expect if name not in ("when", "missing", "amounts", "places")]
         found = {}
         for name in asked:
             if name not in self.pack.decisions:
@@ -114,6 +116,21 @@ class _Case:
             self.same("when", wanted, first.when.isoformat() if first.when else first.when_reason)
         missing = Shapes(self.findings, stored=True).table(expect.get("missing", {}), f"{self.where}.expect")
         self.routes(missing, [route for each in found.values() for route in each.routes])
+
+    def sums(self, on: date, facts: dict[str, Any], expect: dict[str, Any]) -> None:
+        """Compare what benefits come to, and how many places a quota has in all."""
+        read = Shapes(self.findings, stored=True)
+        for name, amount in read.table(expect.get("amounts", {}), f"{self.where}.expect").items():
+            if name not in self.pack.benefits:
+                self.findings.note(f"{self.where}.expect", "benefit.unknown", name=name)
+                continue
+            found = amounts.reckon(self.pack, name, facts, on).amount
+            self.same(name, str(amount), "unknown" if found is None else f"{found:f}")
+        for name, total in read.table(expect.get("places", {}), f"{self.where}.expect").items():
+            if name not in self.pack.quotas:
+                self.findings.note(f"{self.where}.expect", "quota.unknown", name=name)
+                continue
+            self.same(name, str(total), str(quotas.allot(self.pack, name, on, {"": 1}).total))
 
     def routes(self, missing: dict[str, Any], found: list[deciding.RouteVerdict]) -> None:
         """Compare what routes lack."""

@@ -4,17 +4,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
+SHOWN: Final = 60
+KINDS: Final[dict[str, tuple[str, str]]] = {
+    "table": ("表", "a table"), "array of tables": ("由表组成的数组", "an array of tables"),
+    "text": ("文字", "text"), "date": ("日期", "a date"), "number": ("数", "a number"), "name": ("名称", "a name"),
+    "list": ("列表", "a list"), "bool": ("true 或 false", "true or false"), "whole number": ("整数", "a whole number"),
+    "int": ("整数", "a whole number"), "decimal": ("数", "a number"), "level": ("等级代码", "the code of a level"),
+    "list of text": ("由文字组成的列表", "a list of texts"), "list text": ("由文字组成的列表", "a list of texts"),
+    "list number": ("由数组成的列表", "a list of numbers"), "list date": ("由日期组成的列表", "a list of dates"),
+    "list bool": ("由 true 或 false 组成的列表", "a list of true or false"), "list mixed": ("列表", "a list"),
+    "list of clauses": ("由条款编号组成的列表", "a list of clauses"),
+    "id": ("小写英文字母、数字、- 和 /，如 cn/ladder", "small letters, digits, - and /, such as cn/ladder"),
+    "version": ("英文字母、数字、点和 -，如 2023.1", "letters, digits, points and -, such as 2023.1"),
+    "line": ("不超过 80 字的一行文字", "one line of at most 80 characters"),
+}  # fmt: skip
+"""What is expected, in words; what is not among them stands as it is written in a pack."""
+NOT_TOML: Final[dict[str, tuple[str, str]]] = {
+    "twice": ("同一名称写了两次", "one name stands twice"),
+    "date": ("没有这个日期或时间", "there is no such date"),
+    "text": ("引号没有闭合，或引号内有不允许的字符", "a quote is not closed, or holds a character that is not allowed"),
+    "bracket": ("括号没有闭合", "a bracket is not closed"),
+    "number": ("数字过长", "a number is too long"),
+    "form": ("这一行写法不对", "this line is not well formed"),
+}
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
-    "file.not-text": ("文件不是 UTF-8 文本，或大于 {limit} 字节",
-                      "the file is not UTF-8 text, or larger than {limit} bytes"),
-    "file.not-toml": ("文件不是有效的 TOML：{detail}", "the file is not valid TOML: {detail}"),
+    "file.not-text": ("文件不是 UTF-8 文本", "the file is not UTF-8 text"),
+    "file.too-large": ("文件大于 {limit} 字节", "the file is larger than {limit} bytes"),
+    "file.too-deep": ("括号嵌套过深，或带点的名称过长", "brackets are nested too deep, or a dotted name is too long"),
+    "file.not-toml": ("文件不是有效的 TOML：{why}", "the file is not valid TOML: {why}"),
     "table.unknown": ("没有这个表：{name}", "there is no table {name}"),
     "key.unknown": ("不认识的键：{name}", "unknown key {name}"),
     "key.missing": ("缺少必填的键：{name}", "the required key {name} is missing"),
     "type.wrong": ("类型不对：应为{expected}", "wrong type: {expected} is expected"),
     "value.wrong": ("不允许的值 {value}：应为 {expected}", "the value {value} is not allowed: {expected} is expected"),
+    "number.range": ("数字超出范围（整数部分至多 15 位，小数至多 10 位）：{piece}",
+                     "the number is out of range (at most 15 digits, and 10 after the point): {piece}"),
+    "name.repeated": ("同一名称出现两次：{name}", "{name} stands twice"),
     "name.form": ("名称只能用英文字母、数字和下划线，且不能是保留字：{name}",
                   "a name has letters, digits and underscores only and is no reserved word: {name}"),
     "name.twice": ("同一名称既是事实又是参数：{name}", "{name} names a fact and a parameter"),
@@ -50,9 +79,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "test.types": ("类型不能这样比较：{piece}", "these types cannot be compared so: {piece}"),
     "test.accrues": ("会增长的事实只能与数或参数比较：{name}",
                      "an accruing fact can only be compared with numbers and parameters: {name}"),
+    "benefit.unknown": ("没有这项待遇：{name}", "there is no benefit {name}"),
+    "quota.unknown": ("没有这项名额：{name}", "there is no quota {name}"),
     "benefit.steps": ("阶梯的上限必须递增，且只有最后一级可以没有上限",
                       "the ends of a scale's steps must increase, and only the last may have none"),
     "extends.missing": ("找不到上级规则包：{name}", "the pack to extend is not found: {name}"),
+    "extends.unsound": ("上级规则包 {name} 有问题：{inner}", "something is wrong with the upper pack {name}: {inner}"),
     "extends.form": ("extends 应写作 id@version：{name}", "extends is written id@version: {name}"),
     "extends.circular": ("上级规则包循环引用：{name}", "packs extend each other in a circle: {name}"),
     "extends.closed": ("上级规则包未开放：{name}", "the upper pack does not declare this open: {name}"),
@@ -72,7 +104,8 @@ class Problem:
 
     def message(self, lang: str = "zh") -> str:
         """Return the sentence in a language, "zh" or "en"."""
-        return MESSAGES[self.code][lang == "en"].format(**self.facts)
+        english = lang == "en"
+        return MESSAGES[self.code][english].format(**{key: _word(key, it, lang) for key, it in self.facts.items()})
 
     def as_json(self, lang: str = "zh") -> dict[str, Any]:
         """Return the problem as ``rules check`` prints it."""
@@ -81,6 +114,31 @@ class Problem:
     def at_line(self, line: int | None) -> Problem:
         """Return the same problem with its line in the file."""
         return replace(self, line=line)
+
+
+def _word(key: str, value: Any, lang: str) -> str:
+    """Return one fact of a problem in words, cut where it is long."""
+    english = lang == "en"
+    if isinstance(value, Problem):
+        return f"{value.where}: {value.message(lang)}"
+    if key == "why":
+        return NOT_TOML[value][english]
+    if key == "expected":
+        joint = " or " if english else "或"
+        return joint.join(KINDS[each][english] if each in KINDS else each for each in str(value).split(", "))
+    return shown(value)
+
+
+def shown(value: object) -> str:
+    """Return a value as a pack writes it, on one line, cut where it is long."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list | tuple):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    if not isinstance(value, str | int | Decimal | date) or (isinstance(value, int) and abs(value) >= 10**SHOWN):
+        return "…"
+    words = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)[: 2 * SHOWN]).split())
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
 
 
 class PackError(Exception):

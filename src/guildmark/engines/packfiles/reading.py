@@ -1,23 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A pack's file as plain data: TOML with exact decimals, laid over the pack it extends, and the line of each part."""
+"""A pack's file as plain data: TOML with exact decimals, laid over the pack that it extends."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
-from guildmark.engines.packfiles.problems import Findings, PackError, Problem
+from guildmark.engines.packfiles.places import TooDeepError, lines_of, part_at
+from guildmark.engines.packfiles.problems import Findings, PackError, Problem, shown
 
-LARGEST: Final = 4_000_000
+LARGEST: Final = 1_000_000
+WHOLE_FILE: Final = "file"
+DIGITS: Final = 15
+PLACES: Final = 10
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "packs"
-UPPER: Final = re.compile(r"(?P<id>[a-z0-9-]+(?:/[a-z0-9-]+)*)@(?P<version>[A-Za-z0-9.-]+)")
+IDENTITY: Final = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
+VERSION: Final = re.compile(r"[A-Za-z0-9.-]+")
+UPPER: Final = re.compile(rf"(?P<id>{IDENTITY.pattern})@(?P<version>{VERSION.pattern})")
 NAMED: Final = ("facts", "params", "clauses", "decisions")
 OWN: Final = ("pack", "cases")
 LISTED: Final = ("related", "select")
+NOT_TOML: Final = {
+    "twice": ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Cannot redefine", "Duplicate"),
+    "date": ("Invalid date",),
+    "text": ("Unterminated", "Unescaped", "Illegal", "Found invalid", "Invalid hex", "Escaped"),
+    "bracket": ("Unclosed", "Expected ']"),
+    "number": ("Exceeds the limit",),
+}
+"""Why a text is no TOML, by the parser's own words."""
 
 Data = dict[str, Any]
 
@@ -26,21 +40,68 @@ def read_toml(path: Path) -> tuple[Data, str]:
     """Return a file's data, decimals exact, and its text.
 
     Raises:
-        PackError: the file is not UTF-8, too large, or no TOML.
+        PackError: the file is not UTF-8, too large, too deep, or no TOML.
         OSError: the file cannot be read.
     """
-    content = path.read_bytes()
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise PackError([Problem("", "file.not-text", {"limit": LARGEST})])
+        raise _refused("file.too-large", content.count(b"\n") + 1, limit=LARGEST)
     try:
         text = content.decode("utf-8-sig")
-        return tomllib.loads(text, parse_float=Decimal), text
     except UnicodeDecodeError as error:
-        raise PackError([Problem("", "file.not-text", {"limit": LARGEST})]) from error
+        raise _refused("file.not-text", content.count(b"\n", 0, error.start) + 1) from error
+    try:
+        return _parsed(text, lines_of(text)), text
+    except TooDeepError as error:
+        raise _refused("file.too-deep", error.line) from error
+
+
+def _parsed(text: str, lines: dict[str, int]) -> Data:
+    """Return the data of a text whose parts have these lines."""
+    try:
+        return tomllib.loads(text, parse_float=_decimal)
     except (ValueError, RecursionError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        problem = Problem("", "file.not-toml", {"detail": str(error)}, int(line[1]) if line else None)
-        raise PackError([problem]) from error
+        told = str(error)
+        at = re.search(r"at line (\d+)", told)
+        line = int(at[1]) if at else max(text.rstrip().count("\n"), 0) + 1
+        why = next((why for why, starts in NOT_TOML.items() if told.startswith(starts)), "form")
+        raise _refused("file.not-toml", line, part_at(lines, line), why=why) from error
+
+
+def _decimal(written: str) -> Decimal:
+    """Return a number with a point exactly as written; one that no machine can hold is none."""
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _refused(code: str, line: int, where: str = "", **facts: Any) -> PackError:
+    return PackError([Problem(where or WHOLE_FILE, code, facts, line)])
+
+
+def sound(value: Any, where: str, findings: Findings) -> Any:
+    """Return data without what no pack can hold, each noted: numbers beyond 15 digits and 10 places, times of day."""
+    if isinstance(value, dict):
+        return {key: sound(item, f"{where}.{key}".lstrip("."), findings) for key, item in value.items()}
+    if isinstance(value, list):
+        return [sound(item, f"{where}[{place}]", findings) for place, item in enumerate(value)]
+    if isinstance(value, datetime | time):
+        findings.note(where, "type.wrong", expected="date")
+        return value.date() if isinstance(value, datetime) else None
+    if isinstance(value, int | float | Decimal) and not _fits(value):
+        findings.note(where, "number.range", piece=value)
+        return 0
+    return value
+
+
+def _fits(value: float | Decimal) -> bool:
+    """Return whether a number can be kept, reckoned with and asked in SQL, always exactly."""
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        return isinstance(exponent, int) and exponent >= -PLACES and (not value or value.adjusted() < DIGITS)
+    return isinstance(value, int) and abs(value) < 10**DIGITS
 
 
 def jsonable(value: Any) -> Any:
@@ -74,14 +135,25 @@ def resolve(data: Data, root: Path, seen: tuple[str, ...] = ()) -> Data:
     name = pack["extends"]
     fits = UPPER.fullmatch(name) if isinstance(name, str) else None
     if not fits:
-        raise PackError([Problem("pack.extends", "extends.form", {"name": name})])
+        raise PackError([Problem("pack.extends", "extends.form", {"name": shown(name)})])
     chain = (*seen, f"{pack.get('id')}@{pack.get('version')}")
     if name in chain:
         raise PackError([Problem("pack.extends", "extends.circular", {"name": name})])
     path = _find(root, fits["id"], fits["version"])
     if path is None:
         raise PackError([Problem("pack.extends", "extends.missing", {"name": name})])
-    return _lay(resolve(read_toml(path)[0], root, chain), data)
+    return _lay(_upper(path, root, chain, name), data)
+
+
+def _upper(path: Path, root: Path, chain: tuple[str, ...], name: str) -> Data:
+    """Return the data of the pack that is extended; what is wrong with it is told where it is named."""
+    try:
+        return resolve(read_toml(path)[0], root, chain)
+    except PackError as error:
+        first = error.problems[0]
+        if first.where == "pack.extends":
+            raise
+        raise PackError([Problem("pack.extends", "extends.unsound", {"name": name, "inner": first})]) from error
 
 
 def root_of(path: Path, data: Data) -> Path:
@@ -145,54 +217,3 @@ def _keep_closed(upper: Data, laid: Data, allowed: frozenset[str], findings: Fin
         held = held if isinstance(held, dict | list) else None
         if held is not None and (not key or key in held) and not {name, table} & allowed:
             findings.note("pack.open", "extends.closed", name=name)
-
-
-HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?")
-KEY: Final = re.compile(r"\s*([A-Za-z0-9_.\"'\-]+)\s*=")
-
-
-def lines_of(text: str) -> dict[str, int]:
-    """Return the line (from 1) of each table and key of a TOML text, by path: ``clauses.A2``, ``cases[0].on``."""
-    found: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    table, depth, fence = "", 0, ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if fence:
-            fence = "" if fence in line else fence
-            continue
-        header = HEADER.fullmatch(line) if depth == 0 else None
-        if header:
-            table = _table(header[1], _plain(header[2]), counts)
-            parent = table
-            while parent:
-                found.setdefault(parent, number)
-                parent = parent.rpartition(".")[0]
-            continue
-        key = KEY.match(line) if depth == 0 else None
-        if key:
-            found.setdefault(f"{table}.{_plain(key[1])}".lstrip("."), number)
-        bare = re.sub(r'"(?:[^"\\]|\\.)*"(?!")|\'[^\']*\'(?!\')|#.*', "", line)
-        fence = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
-        depth += sum(bare.count(sign) for sign in "[{") - sum(bare.count(sign) for sign in "]}")
-    return found
-
-
-def line_at(lines: dict[str, int], where: str) -> int | None:
-    """Return the line of a path, or of the nearest part of it that stands in the file."""
-    while where:
-        if where in lines:
-            return lines[where]
-        where = where[: max(where.rfind("."), where.rfind("["), 0)]
-    return None
-
-
-def _plain(key: str) -> str:
-    return re.sub(r"[\"']|\s", "", key)
-
-
-def _table(brackets: str, name: str, counts: dict[str, int]) -> str:
-    """Return a header's path; a doubled bracket counts the tables of its name."""
-    if brackets == "[":
-        return name
-    counts[name] = counts.get(name, -1) + 1
-    return f"{name}[{counts[name]}]"

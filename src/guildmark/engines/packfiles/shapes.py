@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from guildmark.engines.rules.model import Text
 
 NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+LONGEST_NAME: Final = 60
+LONGEST_TITLE: Final = 80
 
 
 class Shapes:
@@ -47,14 +49,27 @@ class Shapes:
             self.findings.note(f"{where}.{name}".lstrip("."), code, name=name)
         for name in must:
             if name not in table:
-                self.findings.note(where, "key.missing", name=name)
+                self.findings.note(where or name, "key.missing", name=name)
 
     def name(self, name: str, where: str) -> bool:
         """Return whether a name can stand in a test; note it where it cannot."""
-        fits = bool(NAME.fullmatch(name)) and not keyword.iskeyword(name) and name not in RESERVED
+        free = not keyword.iskeyword(name) and name not in RESERVED
+        fits = bool(NAME.fullmatch(name)) and len(name) <= LONGEST_NAME and free
         if not fits:
             self.findings.note(where, "name.form", name=name)
         return fits
+
+    def title(self, name: str, where: str) -> None:
+        """Note a name of a decision, a route, a benefit that is no line of text."""
+        if not name.strip() or len(name) > LONGEST_TITLE or not name.isprintable():
+            self.findings.note(where, "value.wrong", value=name, expected="line")
+
+    def form(self, value: object, where: str, pattern: re.Pattern[str], expected: str) -> str:
+        """Return a text of a form; the text as it is, noted, where it has another."""
+        found = self.string(value, where)
+        if isinstance(value, str) and not pattern.fullmatch(value):
+            self.findings.note(where, "value.wrong", value=value, expected=expected)
+        return found
 
     def string(self, value: object, where: str, default: str = "") -> str:
         """Return a text; the default where there is none."""
@@ -86,7 +101,7 @@ class Shapes:
             return among[0]
         if isinstance(value, str) and value in among:
             return value
-        self.findings.note(where, "value.wrong", value=str(value)[:40], expected=" · ".join(among))
+        self.findings.note(where, "value.wrong", value=value, expected=" · ".join(among))
         return among[0]
 
     def span(self, table: Mapping[str, Any], where: str) -> tuple[date | None, date | None]:
