@@ -6,12 +6,13 @@ Values in, verdicts out: no database, no clock, no settings. Semantics: ``docs/r
 
 from guildmark.engines.rules.amounts import Reckoned, reckon
 from guildmark.engines.rules.deciding import Explanation, decide, select, verdict
-from guildmark.engines.rules.model import LADDER, RANK, Clause, Rulebook
+from guildmark.engines.rules.model import ABSENT, LADDER, NONE, RANK, Clause, Rulebook, Unknown
 from guildmark.engines.rules.panels import Panel, Panels
 from guildmark.engines.rules.quotas import Allotment, Candidate, QuotaError, Standing, allot, rank
 from guildmark.engines.rules.wording import sentence
 
 __all__ = [
-    "LADDER", "RANK", "Allotment", "Candidate", "Clause", "Explanation", "Panel", "Panels", "QuotaError", "Reckoned",
-    "Rulebook", "Standing", "allot", "decide", "rank", "reckon", "select", "sentence", "verdict",
+    "ABSENT", "LADDER", "NONE", "RANK", "Allotment", "Candidate", "Clause", "Explanation", "Panel", "Panels",
+    "QuotaError", "Reckoned", "Rulebook", "Standing", "Unknown", "allot", "decide", "rank", "reckon", "select",
+    "sentence", "verdict",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ class Unknown:
     given: str = ""
 
 
+class Nothing(Enum):
+    """Says of a fact that there is none, whatever its absence would mean."""
+
+    NONE = "none"
+
+
+NONE: Final = Nothing.NONE
+ABSENT: Final = Unknown("absent")
 Value = bool | int | Decimal | date | str | Unknown | None
 Text = dict[str, str]
 

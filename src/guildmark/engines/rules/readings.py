@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from guildmark.engines.rules import periods
-from guildmark.engines.rules.model import RANK, Fact, Unknown, Value
+from guildmark.engines.rules.model import NONE, RANK, Fact, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,9 +21,16 @@ LONGEST_NUMBER: Final = 40
 
 
 def read(fact: Fact, given: object) -> Value:
-    """Return a given value as its fact's type; absent (None) is what the fact declares."""
+    """Return a given value as its fact's type; absent (None) is what the fact declares.
+
+    An Unknown stays unknown and ``NONE`` is none, whatever absence means: the answers of a person who was asked.
+    """
     if given is None:
         return fact.absent
+    if isinstance(given, Unknown):
+        return given
+    if given is NONE:
+        return None
     return READERS[fact.type](given)
 
 
