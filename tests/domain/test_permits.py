@@ -28,7 +28,10 @@ OFFICES_ONLY = {
 }
 
 
-LOOKING = {"evaluations.see-batch", "evaluations.read-scan"}
+LOOKING = {"evaluations.see-batch", "evaluations.read-scan", "policies.simulate"}
+OWN_PAPERS = {"policies.simulate"}
+"""Deeds on what only their doer sees, over what is in her sight anyway: a role is enough."""
+REACHED = [row for row in EVERY if row.values[0] not in OWN_PAPERS]
 
 
 @pytest.mark.parametrize(("deed", "roles", "role"), EVERY)
@@ -36,7 +39,7 @@ def test_a_role_may_do_what_names_it_to_its_own_and_nothing_else(deed, roles, ro
     assert allowed(actor(role), deed, subject()) == (role in roles)
 
 
-@pytest.mark.parametrize(("deed", "roles", "role"), EVERY)
+@pytest.mark.parametrize(("deed", "roles", "role"), REACHED)
 def test_nobody_reaches_what_is_another_firms_or_districts(deed, roles, role):
     if ROLES[role][2] == "firm":
         assert not allowed(actor(role), deed, subject(OTHER_FIRM))
@@ -45,7 +48,7 @@ def test_nobody_reaches_what_is_another_firms_or_districts(deed, roles, role):
         assert not allowed(actor(role), deed, subject(OTHER_FIRM, OTHER_DISTRICT))
 
 
-@pytest.mark.parametrize(("deed", "roles", "role"), EVERY)
+@pytest.mark.parametrize(("deed", "roles", "role"), REACHED)
 def test_without_a_subject_a_firm_or_a_district_may_nothing(deed, roles, role):
     if ROLES[role][2] in {"firm", "district"}:
         assert not allowed(actor(role), deed)

@@ -6,3 +6,7 @@ from enum import StrEnum
 
 class Event(StrEnum):
     PUBLISHED = "policies.rules.published"
+    SIMULATION_BEGUN = "policies.simulation.begun"
+    SIMULATION_KEPT = "policies.simulation.kept"
+    SIMULATION_EXPORTED = "policies.simulation.exported"
+    SIMULATION_REMOVED = "policies.simulation.removed"

@@ -9,3 +9,8 @@ permit(
     reach=lambda _rules: Reach(organisation_id=None, region_path="3799"),
     sentence=("市级经办人发布规则", "city officers publish rules"),
 )
+permit(
+    "policies.simulate",
+    roles=("district-officer", "city-officer", "city-supervisor", "auditor"),
+    sentence=("主管部门与审计员测算参数改动", "the office and the auditor simulate changed parameters"),
+)

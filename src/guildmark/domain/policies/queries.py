@@ -7,8 +7,11 @@ import datetime as dt
 import functools
 import json
 
-from guildmark.domain.policies.models import Rules
+from django.db.models import QuerySet
+
+from guildmark.domain.policies.models import Rules, Simulation
 from guildmark.engines import packfiles
+from guildmark.kernel.grants import Actor
 from guildmark.kernel.refusals import Refused
 
 LEVEL_EVALUATION = "cn/level-evaluation"
@@ -44,3 +47,18 @@ def _shipped() -> packfiles.Pack:
 @functools.lru_cache(maxsize=16)
 def _pack(digest: str) -> packfiles.Pack:
     return packfiles.from_resolved(json.loads(Rules.objects.get(digest=digest).resolved))
+
+
+def simulations_of(by: Actor) -> QuerySet[Simulation]:
+    """The simulations that whoever asks made, newest first: nobody else's are seen."""
+    return Simulation.objects.filter(made_by=by.id or 0).order_by("-made_at", "-pk")
+
+
+def unseen_simulations(by: Actor) -> QuerySet[Simulation]:
+    """Those that a job reckoned since their maker last looked."""
+    return simulations_of(by).filter(seen=False, progress=100).defer("result")
+
+
+def awaited_simulation(pk: int) -> Simulation | None:
+    """The simulation that waits for a job to reckon it; None where it does not wait any longer."""
+    return Simulation.objects.filter(pk=pk, result=None).first()

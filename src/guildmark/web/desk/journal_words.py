@@ -154,6 +154,10 @@ DEEDS = {
     "people.sessions.ended": ("结束其他设备上的登录", "an account's other sign-ins were ended"),
     "people.standards.set": ("设立职业标准版本", "the editions of standards were set"),
     "policies.rules.published": ("发布规则", "a version of rules was published"),
+    "policies.simulation.begun": ("开始测算", "a simulation was begun"),
+    "policies.simulation.kept": ("测算结果存档", "a simulation's result was kept"),
+    "policies.simulation.exported": ("导出测算", "a simulation was exported"),
+    "policies.simulation.removed": ("删去测算", "a simulation was removed"),
     "publicity.notice.closed": ("公示结束", "a notice was closed"),
     "publicity.notice.put-up": ("公示开始", "a notice was put up"),
     "publicity.objection.decided": ("异议已处理", "an objection was upheld or dismissed"),
@@ -187,6 +191,7 @@ NOUNS = {
     "people.person": ("人员", "person", "person"),
     "people.account": ("账户", "account", ""),
     "policies.rules": ("规则", "rules", ""),
+    "policies.simulation": ("测算", "simulation", ""),
     "publicity.notice": ("公示", "notice", "notice"),
     "publicity.objection": ("异议", "objection", "objection"),
 }

@@ -66,6 +66,18 @@ REGISTER: Final[dict[str, Words]] = {
         "There is no figure named {figure}.",
         "The figures page lists all of them.",
     ),
+    "simulation.nobody": Words(
+        "测算要由登录的人做。",
+        "请登录后再试。",
+        "A simulation is made by somebody who is signed in.",
+        "Sign in and try again.",
+    ),
+    "simulation.kept": Words(
+        "这份测算已经存档，不能再改。",
+        "要换参数，请另做一次测算。",
+        "This simulation is kept and does not change.",
+        "To try other values, make another one.",
+    ),
     "ledger.changed-others": Words(
         "这份台账改动过先前登记的 {changed} 行，不能整份撤回。",
         "请照变化列表，用登记的原值另交一份台账改回。",

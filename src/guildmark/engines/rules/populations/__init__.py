@@ -5,9 +5,22 @@ The text keeps to what the three share: no date functions, intervals and ``case`
 answers is what ``decide`` answers, row for row: SQL's own three values are Kleene's.
 """
 
+from guildmark.engines.rules.populations.asking import Change, SnapshotError
 from guildmark.engines.rules.populations.columns import NotInSql
 from guildmark.engines.rules.populations.simulating import Question, question
-from guildmark.engines.rules.populations.snapshots import Change, SnapshotError, simulate
+from guildmark.engines.rules.populations.snapshots import moved, simulate, written
 from guildmark.engines.rules.populations.text import Judged, judged, statement
 
-__all__ = ["Change", "Judged", "NotInSql", "Question", "SnapshotError", "judged", "question", "simulate", "statement"]
+__all__ = [
+    "Change",
+    "Judged",
+    "NotInSql",
+    "Question",
+    "SnapshotError",
+    "judged",
+    "moved",
+    "question",
+    "simulate",
+    "statement",
+    "written",
+]

@@ -59,7 +59,7 @@ class Question:
             else:
                 figures = dict(zip(FIGURES, (before[0], after[0], gain, lose), strict=True))
                 groups[self.by[place]].append({"value": _plain(values[place]), "rows": count, **figures})
-        by = {name: sorted(group, key=_order) for name, group in groups.items()}
+        by = {name: sorted(group, key=order) for name, group in groups.items()}
         return {name: by if name == "by" else whole[name] for name in (*("rows", "before", "after", "gain", "lose"),
                                                                        "by", "binding")}  # fmt: skip
 
@@ -97,7 +97,48 @@ def question(
         KeyError: the pack has no decision of that name.
         NotInSql: as for ``judged``.
     """
-    people = people or People()
+    ahead, clauses = _answered(before, after, decision, on, by, people or People())
+    return Question(f"{ahead}{_summary(len(by), len(clauses))}", clauses, tuple(by))
+
+
+def movers(
+    before: Rulebook, after: Rulebook, decision: str, on: date | str, *, key: str, people: People | None = None
+) -> str:
+    """Return the SQL text for those whom a change moves: the column ``key``, true for a gain, false for a loss.
+
+    Arguments and errors as for ``question``.
+    """
+    ahead, _ = _answered(before, after, decision, on, (key,), people or People(), alone=False)
+    became = "coalesce(v1, false)"
+    return f"{ahead}select by_0, {became} from answered where {became} <> coalesce(v0, false)\norder by by_0\n"  # noqa: S608 - names and literals of a checked pack
+
+
+def tally(
+    before: Rulebook, after: Rulebook, decision: str, on: date | str, *, by: Sequence[str], people: People | None = None
+) -> str:
+    """Return the SQL text that counts people by columns and both verdicts: the columns, before, after, how many.
+
+    Arguments and errors as for ``question``.
+    """
+    ahead, _ = _answered(before, after, decision, on, tuple(by), people or People(), alone=False)
+    columns = ", ".join([*(f"by_{place}" for place in range(len(by))), "v0", "v1"])
+    return f"{ahead}select {columns}, count(*) from answered group by {columns}\n"  # noqa: S608 - names and literals of a checked pack
+
+
+def _answered(
+    before: Rulebook,
+    after: Rulebook,
+    decision: str,
+    on: date | str,
+    by: Sequence[str],
+    people: People,
+    *,
+    alone: bool = True,
+) -> tuple[str, tuple[str, ...]]:
+    """Return the text up to ``answered``, a row a person (``by_N``, verdicts ``v0`` and ``v1``), and the clauses.
+
+    With ``alone`` it has ``s_N`` too: the verdict after, were that clause met, of those who are refused.
+    """
     day = day_of(before, on, kinds=people.kinds, days=people.days, calendar=people.calendar)
     old, new = (conditions(book, decision, day, people.kinds) for book in (before, after))
     places = {name: place for place, name in enumerate(old)}
@@ -110,16 +151,17 @@ def question(
     ahead, tables = frame(day, people.table)
     kept = "".join(f"by_{place}, " for place in range(len(by)))
     verdict, met = logic_of(logic, becomes), literal(True)
-    alone = "".join(
+    turned = "".join(
         f", case {verdict} when false then {logic_of(logic, becomes | {name: met})} end as s_{place}"
         for name, place in places.items()
+        if alone
     )
-    answered = f"select {kept}{logic_of(logic, was)} as v0, {logic_of(logic, becomes)} as v1{alone} from judged"  # noqa: S608 - names and literals of a checked pack
+    answered = f"select {kept}{logic_of(logic, was)} as v0, {verdict} as v1{turned} from judged"  # noqa: S608 - names and literals of a checked pack
     text = (
         f"with {ahead + ',' if ahead else ''}\njudged as (select {', '.join(columns)} from {tables}),\n"  # noqa: S608 - names and literals of a checked pack
-        f"answered as ({answered})\n{_summary(len(by), len(places))}"
+        f"answered as ({answered})\n"
     )
-    return Question(text, tuple(places), tuple(by))
+    return text, tuple(places)
 
 
 def _summary(groups: int, clauses: int) -> str:
@@ -152,7 +194,8 @@ def _plain(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def _order(group: Mapping[str, Any]) -> tuple[bool, str, Any]:
+def order(group: Mapping[str, Any]) -> tuple[bool, str, Any]:
+    """Return the key by which groups stand: by value, what has none last."""
     value = group["value"]
     return (
         value is None,

@@ -6,22 +6,19 @@ from __future__ import annotations
 import hashlib
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from guildmark.engines.rules.populations.columns import NotInSql
-from guildmark.engines.rules.populations.simulating import People, Question, question, quoted
+from guildmark.engines.rules.populations.asking import Change, SnapshotError
+from guildmark.engines.rules.populations.columns import literal
+from guildmark.engines.rules.populations.simulating import quoted
 from guildmark.engines.rules.populations.text import TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import duckdb
 
-    from guildmark.engines.rules.model import Rulebook
 
 MEMORY: Final = "192MB"
 PIECE: Final = 1 << 20
@@ -30,15 +27,6 @@ KINDS: Final = (
     (re.compile(r"FLOAT|DOUBLE"), "float"), (re.compile(r"DATE"), "date"), (re.compile(r"TIMESTAMP.*"), "timestamp"),
     (re.compile(r"BOOLEAN"), "bool"), (re.compile(r"VARCHAR|ENUM.*"), "text"),
 )  # fmt: skip
-
-
-class SnapshotError(Exception):
-    """A snapshot that cannot be asked: ``code`` (``snapshot.not-parquet``, ``snapshot.column``) and its subject."""
-
-    def __init__(self, code: str, name: str) -> None:
-        """Keep the code and the name."""
-        super().__init__(code, name)
-        self.code, self.name = code, name
 
 
 def kind_of(kind: str) -> str:
@@ -82,64 +70,6 @@ def digest(path: Path) -> str:
     return f"sha256:{found.hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is simulated: a pack as it is and as it would be, a decision, an as-of for all or its column, groups."""
-
-    before: Rulebook
-    after: Rulebook
-    decision: str
-    on: date | str
-    by: tuple[str, ...] = ()
-
-    def ask(
-        self, kinds: Mapping[str, str], run: Callable[[str], Iterable[Sequence[Any]]], engine: str
-    ) -> dict[str, Any]:
-        """Return the figures of a population, with the engine and its milliseconds.
-
-        Args:
-            kinds: the population's columns.
-            run: runs one SQL text over the table ``population``.
-            engine: its name.
-
-        Raises:
-            NotInSql: the decision cannot be asked in SQL.
-        """
-        start = perf_counter()
-        asked = self._question(kinds, run)
-        told = asked.told(run(asked.text))
-        return {**told, "engine": engine, "ms": round((perf_counter() - start) * 1000)}
-
-    def _question(self, kinds: Mapping[str, str], run: Callable[[str], Iterable[Sequence[Any]]]) -> Question:
-        """Return the question; where working days are counted to each row's day, those days are looked up first."""
-        given = (self.before, self.after, self.decision, self.on)
-        try:
-            return question(*given, by=self.by, people=People(kinds))
-        except NotInSql:
-            if not isinstance(self.on, str):
-                raise
-            every = f"select distinct cast({self.on} as date) from {TABLE} where {self.on} is not null"  # noqa: S608 - a column that was checked
-            return question(*given, by=self.by, people=People(kinds, days=[row[0] for row in run(every)]))
-
-    def columns(self, kinds: Mapping[str, str]) -> dict[str, str]:
-        """Return the columns of a population that the question reads, with their kinds.
-
-        Raises:
-            SnapshotError: a column that was named is missing, or the as-of is no date.
-        """
-        if isinstance(self.on, str) and kinds.get(self.on) not in ("date", "timestamp"):
-            raise SnapshotError("snapshot.column", self.on)
-        for name in self.by:
-            if name not in kinds:
-                raise SnapshotError("snapshot.column", name)
-        named = [
-            *self.before.decisions[self.decision].facts,
-            *([self.on] if isinstance(self.on, str) else []),
-            *self.by,
-        ]
-        return {name: kinds[name] for name in dict.fromkeys(named) if name in kinds}
-
-
 def simulate(change: Change, path: Path) -> dict[str, Any]:
     """Return what a change of rules does to the people of a Parquet file, as ``guildmark rules simulate`` prints it.
 
@@ -153,6 +83,46 @@ def simulate(change: Change, path: Path) -> dict[str, Any]:
         change.columns(kinds)
         told = change.ask(kinds, lambda text: database.execute(text).fetchall(), "duckdb")
     return ordered(told, digest(path))
+
+
+def moved(change: Change, path: Path, key: str) -> tuple[list[Any], list[Any]]:
+    """Return who gains and who loses by a change, by the column ``key``; errors as for ``simulate``."""
+    with opened(path) as (database, kinds):
+        return change.movers(kinds, lambda text: database.execute(text).fetchall(), key)
+
+
+def written(rows: Path, columns: Mapping[str, str], path: Path, key: str) -> int:
+    """Make a Parquet population of a CSV file without a header; the same rows make the same bytes.
+
+    Args:
+        rows: the file: a cell with nothing in it is NULL, an empty text stands in quotes.
+        columns: the columns in their order, each with DuckDB's name of its type.
+        path: the file that is made.
+        key: the column by which its rows stand.
+
+    Returns:
+        How many rows were left out, since a cell of theirs is not of its column's type.
+    """
+    import duckdb  # noqa: PLC0415 - 20 MB that only simulations need
+
+    read = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
+    typed = ", ".join(f"try_cast({quoted(name)} as {kind}) as {quoted(name)}" for name, kind in columns.items())
+    bad = " or ".join(
+        f"({quoted(name)} is not null and try_cast({quoted(name)} as {kind}) is null)" for name, kind in columns.items()
+    )
+    source = (
+        f"read_csv({literal(str(rows))}, header = false, auto_detect = false, columns = {{{read}}},"
+        " delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)"
+    )
+    options: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "threads": 1}
+    with duckdb.connect(":memory:", config=options) as database:
+        database.execute(f"create table given as select * from {source}")  # noqa: S608 - quoted names and path
+        target = literal(str(path))
+        database.execute(
+            f"copy (select {typed} from given where not ({bad}) order by {quoted(key)}) to {target} (format parquet)"  # noqa: S608 - quoted names and path
+        )
+        left = database.execute(f"select count(*) from given where {bad}").fetchone()  # noqa: S608 - quoted names
+    return int(left[0]) if left else 0
 
 
 def ordered(told: Mapping[str, Any], snapshot: str) -> dict[str, Any]:
