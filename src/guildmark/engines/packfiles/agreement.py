@@ -68,7 +68,7 @@ def _wanted(atom: Node, facts: Mapping[str, Fact]) -> Iterator[tuple[str, str]]:
         if isinstance(atom.left, Since):
             yield atom.left.date.id, "date"
     else:
-        pairs = [(atom.right, atom.left)] if isinstance(atom, Among) else []  # type: ignore[list-item]
+        pairs = [(atom.right, atom.left), (atom.left, atom.right)] if isinstance(atom, Among) else []  # type: ignore[list-item]
     for side, other in pairs:
         if isinstance(side, Name) and side.id not in facts:
             if isinstance(other, Since):
@@ -77,6 +77,8 @@ def _wanted(atom: Node, facts: Mapping[str, Fact]) -> Iterator[tuple[str, str]]:
                 yield side.id, KIND_OF_FACT[facts[other.id].type]
             elif isinstance(other, Const):
                 yield side.id, kind_of(other.value)
+            elif isinstance(other, Listing) and other.values:
+                yield side.id, kind_of(other.values[0])
 
 
 class Agreement:
@@ -95,9 +97,17 @@ class Agreement:
             missing = [name for name in dict.fromkeys(names_of(atom)) if name not in known]
             for name in missing:
                 self.findings.note(where, "fact.unknown", name=name)
-            if not missing and not self.agrees(atom):
+            if not missing and self.of_params(atom):
+                self.findings.note(where, "test.no-fact", piece=" · ".join(names_of(atom)))
+            elif not missing and not self.agrees(atom):
                 self.findings.note(where, "test.types", piece=" · ".join(names_of(atom)))
             self.note_growth(where, atom)
+
+    def of_params(self, atom: Node) -> bool:
+        """Return whether an atom compares one parameter with another: then nobody's facts are asked."""
+        if not isinstance(atom, Compare | Among):
+            return False
+        return all(isinstance(side, Name) and side.id not in self.facts for side in (atom.left, atom.right))
 
     def agrees(self, atom: Node) -> bool:
         """Return whether one atom is well typed."""

@@ -34,7 +34,7 @@ KEYS: Final = {
 }
 COMMON: Final = {"when", "basis", "from", "until"}
 ROUNDING: Final = re.compile(r"(half-up|half-even|down|up) ([0-4]|yuan)")
-NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
 KINDS: Final = ("fixed", "proportional", "pooled")
 REMAINDERS: Final = ("larger-weight", "smaller-weight", "first-named")
 TIED: Final = ("all", "none", "lot")

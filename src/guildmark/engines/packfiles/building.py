@@ -46,7 +46,7 @@ FREE_TABLES: Final = (
 )  # fmt: skip
 PACK_KEYS: Final = ("title", "calendar", "anniversary", "owner", "documents", "extends", "open")
 TYPES: Final = ("int", "decimal", "date", "bool", "text", "level")
-ACCRUES: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) per (year|month|day)")
+ACCRUES: Final = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,10})?) per (year|month|day)")
 ANSWERS: Final = {"yes": True, "no": False}
 
 

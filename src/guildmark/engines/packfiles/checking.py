@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.packfiles import places, reading
 from guildmark.engines.packfiles.building import build
-from guildmark.engines.packfiles.problems import Findings, PackError, Problem
+from guildmark.engines.packfiles.problems import Findings, PackError, Problem, shown
 from guildmark.engines.packfiles.shapes import Shapes
 from guildmark.engines.rules import amounts, deciding, quotas
 
@@ -125,12 +125,19 @@ class _Case:
                 self.findings.note(f"{self.where}.expect", "benefit.unknown", name=name)
                 continue
             found = amounts.reckon(self.pack, name, facts, on).amount
-            self.same(name, str(amount), "unknown" if found is None else f"{found:f}")
+            self.same(name, shown(amount), "unknown" if found is None else f"{found:f}")
         for name, total in read.table(expect.get("places", {}), f"{self.where}.expect").items():
             if name not in self.pack.quotas:
                 self.findings.note(f"{self.where}.expect", "quota.unknown", name=name)
                 continue
-            self.same(name, str(total), str(quotas.allot(self.pack, name, on, {"": 1}).total))
+            self.same(name, shown(total), self.total(name, on))
+
+    def total(self, name: str, on: date) -> str:
+        """Return the places that a quota has in all, "unknown" where they cannot be reckoned on the day."""
+        try:
+            return str(quotas.allot(self.pack, name, on, {"": 1}).total)
+        except quotas.QuotaError:
+            return "unknown"
 
     def routes(self, missing: dict[str, Any], found: list[deciding.RouteVerdict]) -> None:
         """Compare what routes lack."""
@@ -139,12 +146,11 @@ class _Case:
             if route is None:
                 self.findings.note(f"{self.where}.expect", "route.unknown", name=name)
             else:
-                wanted = ", ".join(map(str, ids)) if isinstance(ids, list) else str(ids)
+                wanted = ", ".join(map(shown, ids)) if isinstance(ids, list) else shown(ids)
                 self.same(name, wanted, ", ".join(route.missing))
 
     def same(self, what: str, expected: object, found: object) -> None:
         """Note a difference."""
         if expected != found:
-            self.findings.note(
-                self.where, "case.failed", case=self.name, what=what, expected=expected or "-", found=found or "-"
-            )
+            told = {"case": self.name, "what": what, "wanted": expected or "-", "found": found or "-"}
+            self.findings.note(self.where, "case.failed", **told)

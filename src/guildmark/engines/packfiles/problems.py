@@ -77,6 +77,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "grammar.since": ("时长只能用 >= > < <= 与数比较：{piece}",
                       "a number of periods can only be compared with a number by >= > < <=: {piece}"),
     "test.types": ("类型不能这样比较：{piece}", "these types cannot be compared so: {piece}"),
+    "test.no-fact": ("比较的两边都是参数，没有任何事实：{piece}",
+                     "both sides are parameters, no fact is asked: {piece}"),
     "test.accrues": ("会增长的事实只能与数或参数比较：{name}",
                      "an accruing fact can only be compared with numbers and parameters: {name}"),
     "benefit.unknown": ("没有这项待遇：{name}", "there is no benefit {name}"),
@@ -88,8 +90,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "extends.form": ("extends 应写作 id@version：{name}", "extends is written id@version: {name}"),
     "extends.circular": ("上级规则包循环引用：{name}", "packs extend each other in a circle: {name}"),
     "extends.closed": ("上级规则包未开放：{name}", "the upper pack does not declare this open: {name}"),
-    "case.failed": ("案例“{case}”：{what} 应为 {expected}，实为 {found}",
-                    "case “{case}”: {what} should be {expected}, is {found}"),
+    "case.failed": ("案例“{case}”：{what} 应为 {wanted}，实为 {found}",
+                    "case “{case}”: {what} should be {wanted}, is {found}"),
 }  # fmt: skip
 
 

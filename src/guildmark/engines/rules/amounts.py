@@ -7,7 +7,18 @@ The only place of a pack with arithmetic: fixed sums, sums per unit, scales, tab
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal, localcontext
+from decimal import (
+    ROUND_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+    DecimalException,
+    Inexact,
+    InvalidOperation,
+    localcontext,
+)
 from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.rules import periods, readings
@@ -22,7 +33,9 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "guildmark.amount/1"
 ZERO: Final = Decimal(0)
-PRECISION: Final = 60
+PRECISION: Final = 200
+EXACT: Final = Context(prec=PRECISION, traps=[Inexact, InvalidOperation])
+"""Whatever needs more digits is not reckoned at all, and never rounded on the way."""
 MODES: Final = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
 WORD: Final[Mapping[Truth, str]] = {True: "yes", False: "no", None: "unknown"}
 WORDS: Final[dict[str, dict[str, str]]] = {
@@ -54,7 +67,8 @@ class Rounding:
 
     def of(self, amount: Decimal) -> Decimal:
         """Return an amount rounded."""
-        return amount.quantize(Decimal(1).scaleb(-self.places), rounding=MODES[self.mode])
+        with localcontext(Context(prec=PRECISION)):
+            return amount.quantize(Decimal(1).scaleb(-self.places), rounding=MODES[self.mode])
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +214,7 @@ class _Reckoning:
 
     def reckoned(self) -> Reckoned:
         """Return the whole reckoning."""
-        with localcontext(Context(prec=PRECISION)):
+        with localcontext(EXACT):
             steps = [self.step(line) for line in self.benefit.lines]
             steps.append(self.closing("rounding", self.rounded()))
             verdict = self.verdict()
@@ -238,17 +252,21 @@ class _Reckoning:
         if found is None:
             self.total = None
             return Step(line, "unknown", "", None, None, self.at_fault(line))
-        reckoning, total = found
-        if self.total is None:
+        reckoning, added, total = found
+        if added is None:
             return Step(line, "unknown", reckoning, None, None)
-        added, self.total = total - self.total, total
+        self.total = total
         return Step(line, "applied", reckoning, added, total)
 
-    def applied(self, line: Line) -> tuple[str, Decimal] | None:
-        """Return how a line is reckoned and the total after it; None where a value is not known."""
+    def applied(self, line: Line) -> tuple[str, Decimal | None, Decimal] | None:
+        """Return how a line is reckoned, what it adds to the total and the total after it.
+
+        None where a value is not known, or needs more digits than are reckoned with.
+        """
         try:
-            return LINES[line.kind](self, line)
-        except _Undetermined:
+            reckoning, total = LINES[line.kind](self, line)
+            return reckoning, None if self.total is None else total - self.total, total
+        except (_Undetermined, DecimalException):
             return None
 
     def at_fault(self, line: Line) -> tuple[str, ...]:

@@ -41,6 +41,9 @@ OPERATORS: Final[dict[type[ast.cmpop], str]] = {
 }
 MIRROR: Final = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+SHORT: Final = re.compile(r"[0-9]{1,15}(\.[0-9]{1,10})?")
+RUN_ON: Final = re.compile(r"(?<![\w.])[0-9][0-9.]*[^\W0-9]\w*")
+"""A number into which a word runs, such as ``0x10``, ``1e3`` or ``1or``."""
 BLANKS: Final = re.compile(r"('[^']*'|\"[^\"]*\")|\s+")
 
 
@@ -193,6 +196,8 @@ class _Reader:
         written = self.piece(tree)
         if not isinstance(tree, ast.Constant) or not NUMBER.fullmatch(written):
             raise self.refuse("grammar.not-allowed", tree)
+        if not SHORT.fullmatch(written):
+            raise self.refuse("number.range", tree)
         return Decimal(written)
 
     def listing(self, tree: ast.expr) -> Name | Listing:
@@ -234,6 +239,8 @@ def _limit(text: str) -> None:
         raise GrammarError("grammar.syntax", text)
     if any(sign in text for sign in "#\\\0"):
         raise GrammarError("grammar.not-allowed", text)
+    if run_on := RUN_ON.search(BLANKS.sub(" ", text)):
+        raise GrammarError("grammar.not-allowed", run_on[0])
     depth = deepest = 0
     for sign in text:
         depth += (sign in "([{") - (sign in ")]}")

@@ -18,6 +18,7 @@ DECIMAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_SHOWN: Final = 40
 LONGEST_NUMBER: Final = 40
+TOO_LARGE: Final = 10**LONGEST_NUMBER
 
 
 def read(fact: Fact, given: object) -> Value:
@@ -63,17 +64,31 @@ def _completed(start: date, on: date, unit: str) -> int:
 
 
 def _wrong(code: str, given: object) -> Unknown:
-    return Unknown(code, str(given)[:LONGEST_SHOWN])
+    return Unknown(code, _told(given))
+
+
+def _told(given: object) -> str:
+    """Return what was given as one would write it in JSON, cut where it is long."""
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if isinstance(given, str):
+        return given.encode("utf-8", "replace").decode()[:LONGEST_SHOWN]
+    if isinstance(given, dict | list | tuple):
+        return "{…}" if isinstance(given, dict) else "[…]"
+    short = isinstance(given, float | Decimal | date) or (isinstance(given, int) and abs(given) < TOO_LARGE)
+    return str(given)[:LONGEST_SHOWN] if short else "…"
 
 
 def _decimal(given: object) -> Value:
     if isinstance(given, float):
         given = Decimal(repr(given))
     if isinstance(given, str) and DECIMAL.fullmatch(given):
-        return Decimal(given)
+        given = Decimal(given)
     if isinstance(given, bool) or not isinstance(given, int | Decimal):
         return _wrong("type", given)
-    fits = isinstance(given, int) or (given.is_finite() and abs(given.adjusted()) < LONGEST_NUMBER)
+    if isinstance(given, int):
+        return given if abs(given) < TOO_LARGE else _wrong("type", given)
+    fits = given.is_finite() and abs(given.adjusted()) < LONGEST_NUMBER
     return given if fits else _wrong("type", given)
 
 
@@ -100,7 +115,16 @@ def _bool(given: object) -> Value:
 
 
 def _text(given: object) -> Value:
-    return given if isinstance(given, str) else _wrong("type", given)
+    return given if isinstance(given, str) and _encodes(given) else _wrong("type", given)
+
+
+def _encodes(text: str) -> bool:
+    """Return whether a text can be written at all: half of a pair of surrogates cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _level(given: object) -> Value:
