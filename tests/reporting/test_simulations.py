@@ -1,18 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A change of parameters over the entries on file: who gains, who loses, and that nothing else is touched."""
+"""A change of parameters over the people on file: who gains, who loses, the cost; the command line says the same."""
 
 import datetime as dt
+import io
+import json
+from contextlib import redirect_stdout
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from tests import factories
 
-from guildmark.domain.policies import queries as policies
-from guildmark.engines import packfiles
-from guildmark.reporting import simulations
+from guildmark.cli import rules as command
+from guildmark.domain.policies.models import Simulation
+from guildmark.engines import packfiles, rules
+from guildmark.reporting import simulated_people, simulations
 
 ON = dt.date(2023, 7, 1)
 AFTER = "e2018_l3_after_l4"
 LONGER = {AFTER: "60", "e2023_l3_after_l4": "60", "e2023_l3_work_years": "60"}
+LEVELS = simulations.PROGRAMMES["cn/level-evaluation"]
+SUBSIDY = simulations.PROGRAMMES[simulations.SUBSIDY]
+PACKS = Path(packfiles.__file__).parents[2] / "packs"
 
 
 @pytest.fixture
@@ -24,23 +33,33 @@ def judged(firm):
 @pytest.fixture
 def pack(judged):
     """The rules in force."""
-    return policies.defining(ON)
+    return LEVELS.book(ON)
 
 
 def test_a_change_of_nothing_changes_nobody(pack, town):
-    found = simulations.simulate(pack, {}, ON, by=town.officer)
-    assert (len(found.rows), found.count("before", "yes"), found.gain, found.lose) == (3, 3, [], [])
+    told = simulations.simulate(pack, {}, ON, by=town.officer).result
+    assert (told["rows"], told["before"]["yes"], told["gain_rows"], told["lose_rows"]) == (3, 3, [], [])
+    assert told["left_out"] == 0
 
 
 def test_longer_years_take_it_from_those_who_have_fewer(pack, judged, town):
-    found = simulations.simulate(pack, LONGER, ON, by=town.officer)
-    assert sorted(found.lose) == sorted(judged.entries.values_list("pk", flat=True))
-    assert [(row["rows"], row["lose"]) for row in found.by("level")] == [(3, 3)]
-    assert sum(row["lose"] for row in found.by("district")) == len(found.lose)
+    told = simulations.simulate(pack, LONGER, ON, by=town.officer).result
+    assert told["lose_rows"] == sorted(judged.entries.values_list("pk", flat=True))
+    assert [(row["value"], row["rows"], row["lose"]) for row in told["by"]["level"]] == [("3", 3, 3)]
+    assert [sum(row["lose"] for row in told["by"][name]) for name in simulations.GROUPS] == [3] * 4
+
+
+def test_everybody_is_judged_as_one_by_one(pack, judged, town):
+    told = simulations.simulate(pack, LONGER, ON, by=town.officer).result
+    changed, one_by_one = packfiles.with_values(pack, LONGER), []
+    for entry in judged.entries.all():
+        facts = {name: held["value"] for name, held in entry.facts.items()}
+        one_by_one.append(rules.verdict(changed, entry.decision, facts, ON))
+    assert told["after"] == {word: one_by_one.count(word) for word in ("yes", "no", "unknown")}
 
 
 def test_who_sees_nothing_of_a_district_simulates_nothing_of_it(pack, town):
-    assert simulations.simulate(pack, {}, ON, by=town.other_district).rows == []
+    assert simulations.simulate(pack, {}, ON, by=town.other_district).result["rows"] == 0
 
 
 def test_the_snapshot_is_the_same_for_the_same_people_only(pack, firm, town):
@@ -54,7 +73,78 @@ def test_a_value_of_another_type_is_refused(pack, town):
         simulations.simulate(pack, {AFTER: "four"}, ON, by=town.officer)
 
 
-def test_the_clauses_that_take_it_away_are_counted(pack, town):
-    found = simulations.simulate(pack, LONGER, ON, by=town.officer)
-    assert found.binding
-    assert all(0 < row["lose"] <= len(found.lose) for row in found.binding)
+def test_the_clauses_that_alone_stand_in_the_way_are_told_with_the_new_number(pack, town):
+    (first, *_) = simulations.simulate(pack, LONGER, ON, by=town.officer).result["binding"]
+    assert first["alone"] == 3
+    assert "60" in first["text"]["zh"]
+    assert "60" in first["text"]["en"]
+
+
+def test_the_cost_is_the_subsidy_of_those_who_satisfy(pack, town):
+    (cost,) = simulations.simulate(pack, LONGER, ON, by=town.officer).result["cost"]
+    assert (cost["pack"]["id"], cost["benefit"]) == (simulations.SUBSIDY, "subsidy")
+    assert [Decimal(cost[name]) for name in ("before", "after", "difference")] == [6000, 0, -6000]
+
+
+def test_an_entry_whose_stored_day_is_impossible_is_left_out_and_counted(pack, judged, town):
+    entry = judged.entries.first()
+    entry.facts["cert_date"]["value"] = "2015-02-30"
+    entry.save()
+    told = simulations.simulate(pack, {}, ON, by=town.officer).result
+    assert (told["rows"], told["left_out"]) == (2, 1)
+
+
+def test_certificates_are_asked_for_the_subsidy_and_what_insurance_says_is_open(firm, town):
+    factories.batch(firm, "closed", factories.rows(2))
+    book, day = SUBSIDY.book(ON), ON + dt.timedelta(days=90)
+    told = simulations.simulate(book, {"sum_l3": "3000"}, day, by=town.officer).result
+    (cost,) = told["cost"]
+    assert told["rows"] == 2
+    assert (cost["before"], cost["after"]) == ("0", "0")
+    assert cost["open"]["before"]["people"] == told["before"]["unknown"]
+
+
+def asked_by_command(pack, path):
+    """What the command line says of the same people in a file."""
+    words = io.StringIO()
+    given = [
+        "simulate",
+        str(PACKS / pack.id / f"{pack.version}.toml"),
+        "--decision",
+        "decision",
+        "--on",
+        ON.isoformat(),
+    ]
+    given += ["--set", *(f"{name}={value}" for name, value in LONGER.items()), "--by", *simulations.GROUPS]
+    given += ["--paid", str(PACKS / simulations.SUBSIDY / "2025.1.toml"), "--from", str(path), "--json"]
+    with redirect_stdout(words):
+        assert command.main(given) == 0
+    return json.loads(words.getvalue())
+
+
+def test_the_command_line_says_the_same_of_the_same_people(pack, town):
+    told = simulations.simulate(pack, LONGER, ON, by=town.officer)
+    with simulated_people.gathered(LEVELS.people, pack, ON, by=town.officer) as snapshot:
+        said = asked_by_command(pack, snapshot.path)
+    assert said["snapshot"] == told.snapshot
+    for name in ("rows", "before", "after", "gain", "lose", "by", "cost"):
+        assert said[name] == told.result[name]
+    assert said["binding"] == [{name: each[name] for name in ("clause", "alone")} for each in told.result["binding"]]
+
+
+def kept(pack, town):
+    """A simulation as it is kept."""
+    told = simulations.simulate(pack, LONGER, ON, by=town.officer)
+    return Simulation(programme=pack.id, on=ON, result=told.result)
+
+
+def test_a_list_is_as_long_as_its_figure_in_every_group(pack, town):
+    row = kept(pack, town)
+    for name in simulations.GROUPS:
+        for group in row.result["by"][name]:
+            rows = simulations.listed(row, "lose", by=town.officer, column=name, value=group["value"])
+            assert rows.count() == group["lose"] == 3
+
+
+def test_a_list_shows_nobody_out_of_sight(pack, town):
+    assert simulations.listed(kept(pack, town), "lose", by=town.other_district).count() == 0

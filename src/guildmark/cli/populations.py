@@ -14,6 +14,8 @@ from guildmark.engines.rules.populations.text import TABLE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from guildmark.engines.rules.populations.asking import Change
+
 TYPES: Final = {
     "int": "bigint", "decimal": "numeric", "float": "double precision", "date": "date", "timestamp": "timestamp",
     "bool": "boolean",
@@ -21,7 +23,7 @@ TYPES: Final = {
 PIECE: Final = 1 << 20
 
 
-def in_postgres(change: snapshots.Change, path: Path) -> dict[str, Any]:
+def in_postgres(change: Change, path: Path) -> dict[str, Any]:
     """Return what a change of rules does to the people of a Parquet file, asked in the database that is at hand.
 
     Raises:

@@ -22,6 +22,7 @@ WRONG_USAGE: Final = 2
 SNAPSHOT: Final = {
     "snapshot.not-parquet": ("不是 Parquet 文件", "no Parquet file"),
     "snapshot.column": ("没有可用的列：{}", "no column that would serve: {}"),
+    "snapshot.decision": ("规则包里没有这个决定：{}", "the pack has no such decision: {}"),
 }
 ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COLUMN: Final = re.compile(r"[^\W\d]\w*")
@@ -33,6 +34,12 @@ WORDS: Final = {
            "bad": "the pack has problems", "when": "first day", "before": "before", "after": "after", "gain": "gain",
            "lose": "lose"},
 }  # fmt: skip
+
+
+COST: Final = {
+    "zh": "金额无法判定：{}；是否符合无法判定：{}",
+    "en": "amount not determined: {}; verdict not determined: {}",
+}
 
 
 class _UsageError(Exception):
@@ -54,7 +61,10 @@ def register(subparsers: Any) -> None:
         "--on", required=True, metavar="DATE|COLUMN", help="one as-of for all, or the column with each row's"
     )
     simulate = verbs.add_parser("simulate", help="what a change of parameters does to the people of a Parquet file")
-    simulate.add_argument("--decision", required=True, metavar="D")
+    simulate.add_argument(
+        "--decision", required=True, metavar="D|COLUMN", help="one decision for all, or the column with each row's"
+    )
+    simulate.add_argument("--paid", type=Path, metavar="PACK", help="a pack whose benefits follow a yes: their cost")
     simulate.add_argument("--set", nargs="+", action="extend", default=[], metavar="NAME=VALUE", dest="values")
     simulate.add_argument("--on", required=True, metavar="DATE|COLUMN")
     simulate.add_argument("--from", required=True, type=Path, metavar="FILE.parquet", dest="source")
@@ -127,7 +137,7 @@ def _sql(args: argparse.Namespace, _lang: str) -> int:
 
 
 def _simulate(args: argparse.Namespace, lang: str) -> int:
-    pack, on = _asked(args)
+    pack, on = _asked(args, column=True)
     if args.engine == "spark":
         raise _UsageError("--engine spark: not installed; its SQL is that of `guildmark rules sql`")
     values = dict(each.split("=", 1) for each in args.values if "=" in each)
@@ -135,12 +145,16 @@ def _simulate(args: argparse.Namespace, lang: str) -> int:
         raise _UsageError(f"--set: {' '.join(args.values)}: NAME=VALUE, each name once")
     try:
         after = packfiles.with_values(pack, values)
-        change = populations.Change(pack, after, args.decision, on, tuple(dict.fromkeys(args.by)))
+        paid = packfiles.load(args.paid) if args.paid else None
+        paid_by = None if paid is None else (paid, paid)
+        change = populations.Change(pack, after, args.decision, on, tuple(dict.fromkeys(args.by)), paid_by)
         told = ENGINES[args.engine](change, args.source)
     except packfiles.PackError as error:
         words = "; ".join(f"--set: {problem.message(lang)}" for problem in error.problems)
         raise _UsageError(words) from error
     except populations.SnapshotError as error:
+        if (error.code, error.name) == ("snapshot.column", args.decision):
+            raise _UsageError(f"--decision: {', '.join(pack.decisions)}") from error
         raise _UsageError(f"{args.source}: {SNAPSHOT[error.code][lang == 'en'].format(error.name)}") from error
     if getattr(args, "json", False):
         _print(told)
@@ -149,10 +163,10 @@ def _simulate(args: argparse.Namespace, lang: str) -> int:
     return 0
 
 
-def _asked(args: argparse.Namespace) -> tuple[packfiles.Pack, date | str]:
-    """Return the pack and the as-of of a command about one of its decisions."""
+def _asked(args: argparse.Namespace, *, column: bool = False) -> tuple[packfiles.Pack, date | str]:
+    """Return the pack and the as-of of a command about one of its decisions, or about a ``column`` of them."""
     pack, on = packfiles.load(args.pack), as_of(args.on)
-    if args.decision not in pack.decisions:
+    if args.decision not in pack.decisions and not (column and COLUMN.fullmatch(args.decision)):
         raise _UsageError(f"--decision: {', '.join(pack.decisions)}")
     if on is None:
         raise _UsageError(f"--on: {args.on}: a date such as 2026-06-30, or the name of a column")
@@ -172,7 +186,18 @@ def _figures(told: dict[str, Any], lang: str) -> None:
             )
     for each in told["binding"]:
         print(f"  {each['clause']}: {each['alone']}")
+    for cost in told.get("cost", []):
+        _cost(cost, lang)
     print(f"{told['snapshot']} {told['engine']} {told['ms']} ms")
+
+
+def _cost(cost: dict[str, Any], lang: str) -> None:
+    """Print what a benefit comes to: the sums, then whose amount or verdict is not known."""
+    unit, stages = cost["unit"].get(lang, ""), ("before", "after")
+    print(f"{cost['benefit']}: {cost['before']} → {cost['after']} ({Decimal(cost['difference']):+f}) {unit}")
+    unpriced = " → ".join(str(cost["unpriced"][stage]) for stage in stages)
+    unknown = " → ".join(f"{cost['open'][stage]['people']} (≤ {cost['open'][stage]['sum']})" for stage in stages)
+    print(f"  {COST[lang].format(unpriced, unknown)}")
 
 
 def as_of(given: str) -> date | str | None:

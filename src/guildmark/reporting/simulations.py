@@ -1,129 +1,161 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a change of parameters would do to the entries on file within an officer's sight: who would gain, who lose.
+"""What a change of parameters would do to the people on file within an officer's sight: who would gain, who lose.
 
-The population is every judged entry of a programme, with the facts stored when it was judged; nothing is written.
+The figures are those of ``guildmark rules simulate`` over the same population; nothing is written.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
-from guildmark.domain.evaluations import queries as evaluations
-from guildmark.domain.evaluations.models import Entry
+from guildmark.domain.policies import queries as policies
+from guildmark.domain.policies.models import Simulation
 from guildmark.engines import packfiles, rules
+from guildmark.engines.rules import populations
 from guildmark.kernel.grants import Actor
+from guildmark.kernel.refusals import Refused
+from guildmark.reporting.simulated_people import CERTIFICATES, ENTRIES, GROUPS, HELD, KEY, People, gathered
 
-BAND: Final = 10
-GROUPS: Final = ("district", "occupation", "level", "age")
+LANGUAGES: Final = ("zh", "en")
+SUBSIDY: Final = "yuandu/skill-raising-subsidy"
+MOVED: Final = ("gain", "lose")
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One entry under both rules, with what it is grouped by."""
-
-    entry: int
-    before: str
-    after: str
-    groups: tuple[str, ...]
-    bound: tuple[str, ...] = ()
-
-    @property
-    def gains(self) -> bool:
-        """Whether she may apply only after the change."""
-        return self.after == "yes" != self.before
-
-    @property
-    def loses(self) -> bool:
-        """Whether she may apply only before the change."""
-        return self.before == "yes" != self.after
+__all__ = [
+    "CERTIFICATES",
+    "GROUPS",
+    "MOVED",
+    "PROGRAMMES",
+    "Programme",
+    "Told",
+    "asked",
+    "count",
+    "listed",
+    "simulate",
+    "written",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Simulation:
-    """Every entry under both rules, and the digest of the population that was asked."""
+class Programme:
+    """A programme of whose people there are rows on file.
 
-    rows: list[Judged]
+    ``version``: of the pack that is shipped, where none is published; ``paid``: the programme whose benefits follow.
+    """
+
+    identity: str
+    version: str
+    people: People
+    paid: str | None = None
+
+    def book(self, on: dt.date) -> packfiles.Pack:
+        """Return the rules in force on a day; where none are published, those that are shipped."""
+        try:
+            return policies.pack_of(policies.current(self.identity, on))
+        except Refused:
+            return _shipped(self.identity, self.version)
+
+
+PROGRAMMES: Final = {
+    each.identity: each
+    for each in (
+        Programme(policies.LEVEL_EVALUATION, policies.SHIPPED_VERSION, ENTRIES, SUBSIDY),
+        Programme(SUBSIDY, "2025.1", HELD),
+    )
+}
+
+
+@cache
+def _shipped(identity: str, version: str) -> packfiles.Pack:
+    return packfiles.shipped(identity, version)
+
+
+def written(value: object) -> str:
+    """Return a parameter's value as ``--set`` and the form take it."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | tuple | bool) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a simulation came to, as it is kept, and the digest of the people that were asked."""
+
+    result: dict[str, Any]
     snapshot: str
-    changed: packfiles.Pack
-
-    def count(self, side: str, verdict: str) -> int:
-        """Return how many have a verdict ``before`` or ``after``."""
-        return sum(getattr(row, side) == verdict for row in self.rows)
-
-    @property
-    def gain(self) -> list[int]:
-        """The entries that gain."""
-        return [row.entry for row in self.rows if row.gains]
-
-    @property
-    def lose(self) -> list[int]:
-        """The entries that lose."""
-        return [row.entry for row in self.rows if row.loses]
-
-    @property
-    def binding(self) -> list[dict[str, Any]]:
-        """The clauses that take it from those who lose, most often first: the clause and how many."""
-        often = Counter(name for row in self.rows for name in row.bound)
-        ranked = sorted(often.items(), key=lambda item: (-item[1], item[0]))
-        return [{"clause": self.changed.clauses[name], "lose": lose} for name, lose in ranked]
-
-    def by(self, name: str) -> list[dict[str, Any]]:
-        """Return the groups of one column: value, rows, gain, lose."""
-        place = GROUPS.index(name)
-        rows, gain, lose = Counter[str](), Counter[str](), Counter[str]()
-        for row in self.rows:
-            value = row.groups[place]
-            rows[value] += 1
-            gain[value] += row.gains
-            lose[value] += row.loses
-        return [{"value": key, "rows": rows[key], "gain": gain[key], "lose": lose[key]} for key in sorted(rows)]
 
 
-def population(programme: str, *, by: Actor) -> QuerySet[Entry]:
-    """The judged entries of a programme within the actor's sight, in a fixed order."""
-    rows = evaluations.entries_visible_to(by).filter(rules__programme=programme)
-    return rows.exclude(decision="").order_by("pk")
+def count(programme: Programme, pack: packfiles.Pack, *, by: Actor) -> int:
+    """Return how many rows a simulation would ask."""
+    return programme.people.rows(pack, by).count()
 
 
-def simulate(pack: packfiles.Pack, values: Mapping[str, str], on: dt.date, *, by: Actor) -> Simulation:
-    """Judge the population by ``pack`` as it is and with ``values`` for parameters, all on one day; one query.
+def asked(pack: packfiles.Pack, values: Mapping[str, str], on: dt.date) -> populations.Change:
+    """Return the change that the desk and the command line both ask.
 
     Raises:
         packfiles.PackError: there is no such parameter, or a value is not of its type.
     """
-    changed = packfiles.with_values(pack, values)
-    found, digest = [], hashlib.sha256()
-    for entry in population(pack.id, by=by).iterator(2000):
-        if entry.decision not in pack.decisions:
-            continue
-        facts = {name: told["value"] for name, told in entry.facts.items()}
-        digest.update(json.dumps([entry.pk, entry.decision, facts], ensure_ascii=False, sort_keys=True).encode())
-        before, after = (rules.verdict(book, entry.decision, facts, on) for book in (pack, changed))
-        bound = _bound(pack, changed, entry.decision, facts, on) if before == "yes" != after else ()
-        found.append(Judged(entry.pk, before, after, _groups(entry, on), bound))
-    return Simulation(found, f"sha256:{digest.hexdigest()}", changed)
+    programme = PROGRAMMES[pack.id]
+    paid = PROGRAMMES[programme.paid].book(on) if programme.paid else None
+    return populations.Change(
+        pack,
+        packfiles.with_values(pack, values),
+        programme.people.decision,
+        on,
+        GROUPS,
+        None if paid is None else (paid, paid),
+    )
 
 
-def _bound(
-    pack: packfiles.Pack, changed: packfiles.Pack, decision: str, facts: Mapping[str, Any], on: dt.date
-) -> tuple[str, ...]:
-    """The clauses that were met and no longer are."""
-    was, now = (rules.decide(book, decision, facts, on).clauses for book in (pack, changed))
-    met = {told.clause.id for told in was if told.verdict == "yes"}
-    return tuple(told.clause.id for told in now if told.clause.id in met and told.verdict != "yes")
+def simulate(
+    pack: packfiles.Pack,
+    values: Mapping[str, str],
+    on: dt.date,
+    *,
+    by: Actor,
+    tell: Callable[[int], object] = lambda _percent: None,
+) -> Told:
+    """Judge the people on file by ``pack`` as it is and with ``values`` for parameters, all on one day.
+
+    ``tell`` hears how many of a hundred are done.
+
+    Raises:
+        packfiles.PackError: there is no such parameter, or a value is not of its type.
+    """
+    change, people = asked(pack, values, on), PROGRAMMES[pack.id].people
+    tell(5)
+    with gathered(people, pack, on, by=by) as snapshot:
+        tell(50)
+        told = populations.simulate(change, snapshot.path)
+        tell(80)
+        moved = populations.moved(change, snapshot.path, KEY)
+        tell(95)
+    worded = [each | {"text": _words(change, each["clause"], on)} for each in told["binding"]]
+    lists = {f"{name}_rows": rows for name, rows in zip(MOVED, moved, strict=True)}
+    digest = told.pop("snapshot")
+    return Told({**told, "binding": worded, **lists, "left_out": snapshot.left_out}, digest)
 
 
-def _groups(entry: Entry, on: dt.date) -> tuple[str, ...]:
-    born = entry.person.birth_date
-    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day)) if born else None
-    low = None if years is None else years // BAND * BAND
-    age = "—" if low is None else f"{low}–{low + BAND - 1}"
-    return entry.batch.organisation.region.name, entry.occupation_name, entry.level, age
+def _words(change: populations.Change, name: str, on: dt.date) -> dict[str, str]:
+    """Return a clause's sentence with the changed numbers, in both languages."""
+    clause = change.after.clauses[name]
+    values = {param: change.after.param(param, on) for param in clause.params}
+    return {lang: rules.sentence(clause, values, lang) for lang in LANGUAGES}
+
+
+def listed(
+    row: Simulation, side: str, *, by: Actor, column: str | None = None, value: str | None = None
+) -> QuerySet[Any]:
+    """Return the rows of a kept simulation that gain or lose, of one group if asked, as far as they are in sight."""
+    programme = PROGRAMMES[row.programme]
+    numbers = RawSQL("SELECT unnest(%s::bigint[])", [(row.result or {})[f"{side}_rows"]])
+    rows = programme.people.rows(programme.book(row.on), by).filter(pk__in=numbers)
+    if column is not None:
+        rows = programme.people.within(rows, column, value, row.on)
+    return rows.order_by("pk")
