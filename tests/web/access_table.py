@@ -216,6 +216,7 @@ ROUTES = {
     # everyone's
     "home": public(),
     "verify": public(),
+    "apply": public(),
     "certificate": public("access id"),
     "certificate-json": public("access id"),
     "certificate-pdf": public("access id"),

@@ -56,6 +56,7 @@ def public_sections(path: str) -> list[dict[str, Any]]:
     items = (
         ("/", _("首页")),
         ("/verify", _("查证书")),
+        ("/apply/", _("能申报什么")),
         ("/notices/", _("公示")),
         ("/figures/", _("数据")),
         ("/register/", _("登记簿")),

@@ -4,6 +4,7 @@
 from django.urls import path, re_path
 
 from guildmark.web.public import (
+    applying,
     certificates,
     figures,
     health,
@@ -18,6 +19,7 @@ from guildmark.web.public import (
 urlpatterns = [
     path("", home.show, name="home"),
     path("verify", verify.show, name="verify"),
+    path("apply/", applying.show, name="apply"),
     re_path(r"^c/(?P<access_id>[a-z2-7]{22})$", certificates.show, name="certificate"),
     re_path(r"^c/(?P<access_id>[a-z2-7]{22})/credential\.json$", certificates.as_json, name="certificate-json"),
     re_path(r"^c/(?P<access_id>[a-z2-7]{22})/certificate\.pdf$", certificates.as_pdf, name="certificate-pdf"),
