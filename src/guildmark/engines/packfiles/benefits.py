@@ -142,6 +142,8 @@ class Extras:
         """Return one line of a benefit."""
         read = self.read
         kind = read.choice(row.get("kind"), f"{where}.kind", tuple(KEYS))
+        if row.get("kind", kind) != kind:
+            return Line(kind, {})
         must, may = KEYS[kind]
         read.keys(row, where, may=may | COMMON, must=("kind", "text", *sorted(must)))
         since, until = read.span(row, where)
@@ -230,6 +232,8 @@ class Extras:
         """Return one quota."""
         where, read = f"quota.{name}", self.read
         kind = read.choice(row.get("kind"), f"{where}.kind", KINDS)
+        if row.get("kind", kind) != kind:
+            return Quota(name, {}, kind, 0, 0, {}, 0, REMAINDERS[0], (), TIED[0], "")
         must, may = OWN[kind]
         read.keys(row, where, may=("title", "basis", "rank", "tied", *may), must=("kind", *must))
         if kind == "fixed" and not {"each", "places"} & row.keys():

@@ -146,7 +146,7 @@ class _Builder:
         return {
             "id": read.form(table.get("id"), "pack.id", IDENTITY, "id"),
             "version": read.form(table.get("version"), "pack.version", VERSION, "version"),
-            "in_force": read.day(table.get("in_force"), "pack.in_force") or date.min,
+            "in_force": read.day(table.get("in_force"), "pack.in_force") or date.max,
             "anniversary": read.choice(table.get("anniversary"), "pack.anniversary", ("on", "after")),
             "title": read.texts(table.get("title"), "pack.title"),
         }
@@ -355,9 +355,10 @@ class _Builder:
     def check_use(
         self, clauses: Mapping[str, Clause], decisions: Mapping[str, Decision], select: tuple[Choice, ...]
     ) -> None:
-        """Note clauses that no decision uses; choices are checked as they are read."""
+        """Note clauses that no decision uses, where every decision could be read; choices are checked as they are."""
         used = {clause for plan in decisions.values() for clause in plan.clauses}
-        for name in clauses.keys() - used if select or decisions else ():
+        read = decisions.keys() == self.names("decisions")
+        for name in clauses.keys() - used if read and (select or decisions) else ():
             self.note(f"clauses.{name}", "clause.unused")
 
     def check_values(self, in_force: date, clauses: Mapping[str, Clause], params: Mapping[str, Param]) -> None:

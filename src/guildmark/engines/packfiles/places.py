@@ -17,6 +17,7 @@ DEEPEST: Final = 20
 """How many brackets may stand in each other."""
 PARTS: Final = 10
 """How many parts a dotted name may have."""
+ROWS_OF_ROWS: Final = re.compile(r"(\[[0-9]+\]){2,}$")
 ROWS_OF_PARAM: Final = re.compile(r"(params\.[^.\[]+)\[")
 TOKEN: Final = re.compile(
     r'''(?P<string>"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:"{3,5}|\Z)|\'\'\'[^']*+(?:'(?!\'\')[^']*+)*+(?:'{3,5}|\Z)'''
@@ -28,12 +29,12 @@ OPENING: Final = {"[": "]", "{": "}"}
 
 
 class TooDeepError(Exception):
-    """Brackets or a dotted name nested deeper than any pack needs; ``line`` says where."""
+    """Brackets or a dotted name nested deeper than any pack needs; ``line`` and ``part`` say where."""
 
-    def __init__(self, line: int) -> None:
-        """Keep the line."""
-        super().__init__(line)
-        self.line = line
+    def __init__(self, line: int, part: str) -> None:
+        """Keep the line and the path of the part."""
+        super().__init__(line, part)
+        self.line, self.part = line, part
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class _Walk:
     """One text being walked."""
 
     found: dict[str, int] = field(default_factory=dict)
+    begun: list[tuple[int, str]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     table: str = ""
     key: list[str] = field(default_factory=list)
@@ -70,7 +72,7 @@ class _Walk:
             self.value = self.base()
             for part in self.key:
                 self.value = f"{self.value}.{part}".lstrip(".")
-                self.found.setdefault(self.value, self.line)
+                self.note(self.value)
             self.key = []
         elif sign in OPENING:
             path = self.value if self.value is not None else self.inside[-1].inner() if self.inside else ""
@@ -84,7 +86,7 @@ class _Walk:
             self.inside[-1].row += 1
             self.key, self.value = [], None
         if len(self.inside) > DEEPEST:
-            raise TooDeepError(self.line)
+            raise TooDeepError(self.line, self.last(self.line))
 
     def heading(self, sign: str) -> None:
         """Take a bracket of a table's heading, or the point within it."""
@@ -103,10 +105,10 @@ class _Walk:
             path = f"{path}.{part}".lstrip(".")
             if rows and number == len(parts):
                 self.counts[path] = self.counts.get(path, -1) + 1
-            self.found.setdefault(path, self.line)
+            self.note(path)
             if path in self.counts:
                 path = f"{path}[{self.counts[path]}]"
-                self.found.setdefault(path, self.line)
+                self.note(path)
         return path
 
     def base(self) -> str:
@@ -114,9 +116,15 @@ class _Walk:
         return self.inside[-1].inner() if self.inside and self.inside[-1].closing == "}" else self.table
 
     def note(self, path: str) -> None:
-        """Keep the line of a row, at the first thing that stands in it."""
+        """Keep the line on which a part begins."""
         if path:
             self.found.setdefault(path, self.line)
+            self.begun.append((self.line, path))
+
+    def last(self, line: int) -> str:
+        """Return the last part that begins on a line or before it; a row of rows by the name of the whole."""
+        found = next((path for number, path in reversed(self.begun) if number <= line), "")
+        return ROWS_OF_ROWS.sub("", found)
 
     def word(self, text: str) -> None:
         """Take a word or a quoted text: a part of a key, or a value."""
@@ -124,7 +132,7 @@ class _Walk:
         if self.value is None and not listed:
             self.key.append(text)
             if len(self.key) > PARTS:
-                raise TooDeepError(self.line)
+                raise TooDeepError(self.line, self.last(self.line))
         elif listed:
             self.note(self.inside[-1].inner())
 
@@ -141,6 +149,10 @@ def lines_of(text: str) -> dict[str, int]:
     Raises:
         TooDeepError: brackets or dotted names are nested too deep.
     """
+    return _walked(text).found
+
+
+def _walked(text: str) -> _Walk:
     walk = _Walk()
     for kind, piece in _tokens(text):
         if kind == "sign":
@@ -150,7 +162,7 @@ def lines_of(text: str) -> dict[str, int]:
         elif kind in ("word", "string"):
             walk.word(piece.strip("\"'") if kind == "string" else piece)
             walk.line += piece.count("\n")
-    return walk.found
+    return walk
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
@@ -168,7 +180,6 @@ def line_at(lines: dict[str, int], where: str) -> int | None:
     return None
 
 
-def part_at(lines: dict[str, int], line: int) -> str:
+def part_at(text: str, line: int) -> str:
     """Return the path of the part that a line belongs to: the last that begins on it or before it."""
-    begun = [(number, len(path), path) for path, number in lines.items() if number <= line]
-    return max(begun)[2] if begun else ""
+    return _walked(text).last(line)

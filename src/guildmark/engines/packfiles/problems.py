@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 SHOWN: Final = 60
+LONGEST_WHERE: Final = 200
+TOO_LONG: Final = 10**4000
 KINDS: Final[dict[str, tuple[str, str]]] = {
     "table": ("表", "a table"), "array of tables": ("由表组成的数组", "an array of tables"),
     "text": ("文字", "text"), "date": ("日期", "a date"), "number": ("数", "a number"), "name": ("名称", "a name"),
@@ -55,7 +57,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "params.mixed": ("同一参数的取值类型不一致", "the values of one parameter differ in type"),
     "param.no-value": ("自 {since} 起可能用到参数 {name}，但当日它尚无有效取值",
                        "the parameter {name} can be needed from {since} on, but has no value in force then"),
-    "param.unknown": ("占位符所指的参数不存在：{name}", "the placeholder names no parameter: {name}"),
+    "param.unknown": ("没有这个参数：{name}", "there is no parameter {name}"),
     "fact.unknown": ("没有这个事实或参数：{name}", "there is no fact or parameter {name}"),
     "clause.unknown": ("没有这个条款：{name}", "there is no clause {name}"),
     "clause.unused": ("没有任何决定用到这个条款", "no decision uses this clause"),
@@ -126,7 +128,7 @@ def _word(key: str, value: Any, lang: str) -> str:
     if key == "why":
         return NOT_TOML[value][english]
     if key == "expected":
-        joint = " or " if english else "或"
+        joint = ", " if english else "、"
         return joint.join(KINDS[each][english] if each in KINDS else each for each in str(value).split(", "))
     return shown(value)
 
@@ -137,10 +139,14 @@ def shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, dict | list | tuple):
         return "{…}" if isinstance(value, dict) else "[…]"
-    if not isinstance(value, str | int | Decimal | date) or (isinstance(value, int) and abs(value) >= 10**SHOWN):
+    if not isinstance(value, str | int | Decimal | date) or (isinstance(value, int) and abs(value) >= TOO_LONG):
         return "…"
-    words = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)[: 2 * SHOWN]).split())
+    words = " ".join(_printable(str(value)[: 2 * SHOWN]).split())
     return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 class PackError(Exception):
@@ -161,7 +167,7 @@ class Findings:
 
     def note(self, where: str, code: str, **facts: Any) -> None:
         """Add a problem."""
-        self.problems.append(Problem(where, code, facts))
+        self.problems.append(Problem(_printable(where[:LONGEST_WHERE]), code, facts))
 
     def refuse_if_any(self) -> None:
         """Raise a PackError where something was found."""

@@ -16,6 +16,7 @@ from guildmark.engines.packfiles.problems import Findings, PackError, Problem, s
 LARGEST: Final = 1_000_000
 WHOLE_FILE: Final = "file"
 DIGITS: Final = 15
+DIGITS_ON_END: Final = re.compile(r"[0-9_]{4000,}")
 PLACES: Final = 10
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "packs"
 IDENTITY: Final = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
@@ -52,21 +53,22 @@ def read_toml(path: Path) -> tuple[Data, str]:
     except UnicodeDecodeError as error:
         raise _refused("file.not-text", content.count(b"\n", 0, error.start) + 1) from error
     try:
-        return _parsed(text, lines_of(text)), text
+        lines_of(text)
+        return tomllib.loads(text, parse_float=_decimal), text
     except TooDeepError as error:
-        raise _refused("file.too-deep", error.line) from error
-
-
-def _parsed(text: str, lines: dict[str, int]) -> Data:
-    """Return the data of a text whose parts have these lines."""
-    try:
-        return tomllib.loads(text, parse_float=_decimal)
+        raise _refused("file.too-deep", error.line, error.part) from error
     except (ValueError, RecursionError) as error:
-        told = str(error)
-        at = re.search(r"at line (\d+)", told)
-        line = int(at[1]) if at else max(text.rstrip().count("\n"), 0) + 1
-        why = next((why for why, starts in NOT_TOML.items() if told.startswith(starts)), "form")
-        raise _refused("file.not-toml", line, part_at(lines, line), why=why) from error
+        why = next((why for why, starts in NOT_TOML.items() if str(error).startswith(starts)), "form")
+        line = _line_of(str(error), text)
+        raise _refused("file.not-toml", line, part_at(text, line), why=why) from error
+
+
+def _line_of(told: str, text: str) -> int:
+    """Return the line that the parser's words name; else that of a number too long for it, or the last."""
+    if at := re.search(r"at line (\d+)", told):
+        return int(at[1])
+    long = DIGITS_ON_END.search(text)
+    return text.count("\n", 0, long.start() if long else len(text.rstrip())) + 1
 
 
 def _decimal(written: str) -> Decimal:

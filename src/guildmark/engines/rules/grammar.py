@@ -236,9 +236,9 @@ def _limit(text: str) -> None:
     if len(text) > LONGEST:
         raise GrammarError("grammar.too-long", text)
     if not text:
-        raise GrammarError("grammar.syntax", text)
-    if any(sign in text for sign in "#\\\0"):
-        raise GrammarError("grammar.not-allowed", text)
+        raise GrammarError("grammar.syntax", '""')
+    if sign := next((sign for sign in "#\\\0" if sign in text), None):
+        raise GrammarError("grammar.not-allowed", sign)
     if run_on := RUN_ON.search(BLANKS.sub(" ", text)):
         raise GrammarError("grammar.not-allowed", run_on[0])
     depth = deepest = 0

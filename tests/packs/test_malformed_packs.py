@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is no sound pack is refused with its place, its line and words that an officer understands; nothing crashes."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from guildmark.cli import rules
+from guildmark.engines import packfiles
+from guildmark.engines.rules import decide
+
+HERE = Path(__file__).parent / "malformed"
+SOUND = (HERE / "sound.toml").read_text(encoding="utf-8")
+FAULTS = tomllib.loads((HERE / "faults.toml").read_text(encoding="utf-8"))["faults"]
+MACHINE = re.compile(
+    r"NoneType|\w+Error\b|Exception|Traceback|datetime|Decimal\(|<class|object at|recursion|tomllib|codec|int\(|dict|"
+    r"\bTrue\b|\bFalse\b|sys\."
+)
+CHINESE = re.compile("[\u4e00-\u9fff]")
+MEMORY = 600_000_000
+VALUE = "value = 1000"
+
+
+def found_in(path, capsys, lang="zh"):
+    """The problems that the command prints for a pack that it refuses."""
+    start = perf_counter()
+    assert rules.main(["check", str(path), "--json", "--lang", lang]) == 1
+    assert perf_counter() - start < 2
+    told = capsys.readouterr()
+    report = json.loads(told.out)
+    assert (report["ok"], told.err) == (False, "")
+    for problem in report["problems"]:
+        assert problem["where"]
+        assert problem["line"] >= 1
+        assert not MACHINE.search(problem["message"])
+        assert lang == "en" or CHINESE.search(problem["message"])
+    return [(problem["code"], problem["where"], problem["line"]) for problem in report["problems"]]
+
+
+def faulty(tmp_path, old, new):
+    assert old in SOUND
+    path = tmp_path / "pack.toml"
+    path.write_text(SOUND.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_the_pack_that_all_faults_are_edits_of_is_sound():
+    report = packfiles.check(HERE / "sound.toml")
+    assert (report["ok"], report["problems"]) == (True, [])
+    assert len(FAULTS) == len({fault["name"] for fault in FAULTS}) > 100
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["name"])
+def test_each_fault_is_refused_where_it_stands(fault, tmp_path, capsys):
+    path = faulty(tmp_path, fault["old"], fault["new"])
+    found = found_in(path, capsys)
+    assert (fault["code"], fault["where"], fault["line"]) in found
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["name"])
+def test_each_fault_is_told_in_english_under_the_same_code(fault, tmp_path, capsys):
+    path = faulty(tmp_path, fault["old"], fault["new"])
+    assert found_in(path, capsys, "en") == found_in(path, capsys)
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "line"),
+    [
+        (b"", "key.missing", 1),
+        (b"\xef\xbb\xbf", "key.missing", 1),
+        (SOUND.encode("gb18030"), "file.not-text", 5),
+        (SOUND.encode("utf-16"), "file.not-text", 1),
+        (b'[pack]\nid = "\xff"', "file.not-text", 2),
+        (b'[pack]\nid = "a\x00b"', "file.not-toml", 2),
+        (b"\x00", "file.not-toml", 1),
+        (b"PK\x03\x04", "file.not-toml", 1),
+        (b"%PDF-1.7\n", "file.not-toml", 1),
+        (b"[" * 3000, "file.not-toml", 1),
+        (b"pack = 3", "type.wrong", 1),
+    ],
+)
+def test_any_file_is_refused_in_words(content, code, line, tmp_path, capsys):
+    path = tmp_path / "pack.toml"
+    path.write_bytes(content)
+    assert (code, line) in [(code, line) for code, _, line in found_in(path, capsys)]
+
+
+@pytest.mark.parametrize("content", ["\ufeff" + SOUND, SOUND.replace("\n", "\r\n")])
+def test_a_mark_at_the_beginning_and_other_ends_of_lines_do_no_harm(content, tmp_path):
+    path = tmp_path / "pack.toml"
+    path.write_bytes(content.encode())
+    assert packfiles.check(path)["ok"]
+
+
+HUGE = {
+    "an expression of ten million characters": ("years_since(got) >= years", "fits or " * 1_250_000 + "fits"),
+    "an expression of half a million": ("years_since(got) >= years", "fits or " * 60_000 + "fits"),
+    "three thousand brackets in a test": ("years_since(got) >= years", "(" * 3000 + "fits" + ")" * 3000),
+    "nine hundred brackets in a test": ("years_since(got) >= years", "(" * 900 + "fits" + ")" * 900),
+    "nineteen hundred signs": ("years_since(got) >= years", "count > " + "-" * 1900 + "1"),
+    "three thousand brackets in a value": (VALUE, "value = " + "[" * 3000 + "]" * 3000),
+    "tables in tables": (VALUE, "value = " + "{a = " * 3000 + "1" + "}" * 3000),
+    "a name of a hundred thousand parts": (VALUE, "value" + ".a" * 100_000 + " = 1"),
+    "a table of as many": ("[held]", "[held" + ".a" * 100_000 + "]"),
+    "a number of a thousand million digits": (VALUE, "value = 1e999999999"),
+    "a small number of as many": (VALUE, "value = 1e-999999999"),
+    "a number of half a million digits": (VALUE, "value = " + "9" * 500_000),
+    "blanks in a heading": ("[held]", "[" + " " * 200_000 + '"held]" ]'),
+    "quotes without end": (VALUE, 'value = "' + "'" * 200_000),
+    "a name of a hundred thousand letters": ("count  =", "c" * 100_000 + " ="),
+    "a pack that extends a long name": ('version  = "1"', 'version  = "1"\nextends = "' + "a/" * 100_000 + '@1"'),
+}
+
+
+@pytest.fixture(scope="module")
+def small_process():
+    """Runs the command with little memory; returns its code, what it wrote, and how long the check took."""
+    code = (
+        "import resource, sys, time; from guildmark.cli import rules; "
+        f"resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY})); start = time.perf_counter(); "
+        "code = rules.main(['check', sys.argv[1], '--json']); "
+        "sys.stderr.write(str(time.perf_counter() - start)); sys.exit(code)"
+    )
+
+    def run(path):
+        done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    return run
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_what_is_huge_is_refused_at_once_and_in_little_memory(name, tmp_path, small_process):
+    path = faulty(tmp_path, *HUGE[name])
+    code, out, spent = small_process(path)
+    assert code == 1, spent
+    assert float(spent) < 2
+    problem = json.loads(out)["problems"][0]
+    assert problem["where"]
+    assert problem["line"] >= 1
+    assert len(problem["message"]) < 200
+    assert not MACHINE.search(problem["message"])
+
+
+def below(tmp_path, upper, lower):
+    """A pack t/low@1 that extends t/sound@1, both as given."""
+    for name, text in (("t/sound", upper), ("t/low", lower)):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "1.toml").write_text(text, encoding="utf-8")
+    return tmp_path / "t/low/1.toml"
+
+
+LOW = '[pack]\nid = "t/low"\nversion = "1"\nin_force = 2018-01-01\nextends = "t/sound@1"\n'
+CLOSED = "[params.sum]\nhistory = [{ from = 2018-01-01, value = 9 }]\n"
+OPEN = "[params.years]\nhistory = [{ from = 2018-01-01, value = 9 }]\n"
+
+
+def test_a_lower_pack_may_change_what_is_open(tmp_path):
+    assert packfiles.check(below(tmp_path, SOUND, LOW + OPEN))["ok"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "problem"),
+    [
+        (SOUND, LOW + CLOSED, ("extends.closed", "params.sum", 6)),
+        (SOUND, LOW + 'anniversary = "after"\n', ("extends.closed", "pack.anniversary", 6)),
+        (SOUND, LOW + 'open = ["params.sum"]\n', ("extends.closed", "pack.open", 6)),
+        (SOUND, LOW + '[held]\nstated = "refuse"\n', ("extends.closed", "held.stated", 7)),
+        (SOUND + "[held", LOW + OPEN, ("extends.unsound", "pack.extends", 5)),
+        (SOUND.replace("value = 1000", "value = 1e99"), LOW + OPEN, ("number.range", "params.sum.history[0].value", 6)),
+        (SOUND.replace("until is none", "until"), LOW + OPEN, ("test.types", "clauses.D", 5)),
+        (SOUND.replace('version  = "1"', 'version  = "1"\nextends = "t/low@1"'), LOW + OPEN,
+         ("extends.circular", "pack.extends", 5)),
+    ],
+)  # fmt: skip
+def test_a_lower_pack_is_refused_for_itself_or_for_the_upper_one(upper, lower, problem, tmp_path, capsys):
+    assert problem in found_in(below(tmp_path, upper, lower), capsys)
+
+
+def test_a_ring_of_related_occupations_relates_neighbours_only(tmp_path):
+    codes = [f"6-18-01-{number:02}" for number in range(20)]
+    rows = "".join(f'[[related]]\na = "{a}"\nb = "{b}"\n' for a, b in zip(codes, [*codes[1:], codes[0]], strict=True))
+    path = faulty(tmp_path, "[clauses]", f"{rows}[clauses]")
+    pack = packfiles.load(path)
+    facts = {"got": "2010-01-01", "other": codes[0]}
+    told = [decide(pack, "may", {**facts, "occ": codes[at]}, date(2024, 6, 30)).as_json() for at in (0, 1, -1, 2)]
+    assert [each["clauses"][2]["verdict"] for each in told] == ["yes", "yes", "yes", "no"]
