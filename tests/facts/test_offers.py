@@ -22,7 +22,7 @@ TURNER = {
 
 @functools.cache
 def shipped():
-    return tuple(packfiles.load(path, packfiles.SHIPPED) for path in sorted(packfiles.SHIPPED.glob("**/*.toml")))
+    return tuple(packfiles.load(path, packfiles.SHIPPED) for path in sorted(packfiles.SHIPPED.glob("*/*/*.toml")))
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ ROUTES = {
     "portal:entry_invite": deed("entry", FIRM, HANDLER),
     # a worker's own record
     "portal:me": Route(None, WORKER),
+    "portal:me_path": Route(None, WORKER, WORKER),
     "portal:me_entries": Route(None, WORKER),
     "portal:me_entry": Route("entry", WORKER),
     "portal:me_certificates": Route(None, WORKER),

@@ -27,7 +27,7 @@ def packs_on(on: dt.date) -> tuple[packfiles.Pack, ...]:
 @functools.cache
 def shipped_packs() -> tuple[packfiles.Pack, ...]:
     """Every pack that comes with the product, oldest version first; read once a process."""
-    found = (packfiles.load(path, packfiles.SHIPPED) for path in packfiles.SHIPPED.glob("**/*.toml"))
+    found = (packfiles.load(path, packfiles.SHIPPED) for path in packfiles.SHIPPED.glob("*/*/*.toml"))
     return tuple(sorted(found, key=lambda pack: (pack.in_force, pack.version)))
 
 

@@ -84,6 +84,7 @@ def own_sections(path: str) -> list[dict[str, Any]]:
     """The pages of a worker's own record."""
     items = (
         ("/portal/me/", _("概况")),
+        ("/portal/me/path/", _("我能申报什么")),
         ("/portal/me/entries/", _("报名与结果")),
         ("/portal/me/certificates/", _("我的证书")),
         ("/portal/me/reads/", _("谁看过")),

@@ -87,7 +87,7 @@ def test_nothing_is_stored_nothing_stands_in_an_address_and_no_cookie_holds_it(a
     assert rows() == before
     assert (page.status_code, page.redirect_chain if hasattr(page, "redirect_chain") else []) == (200, [])
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert not any("1968" in str(morsel.value) for morsel in visitor.cookies.values())
 
 

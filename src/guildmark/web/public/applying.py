@@ -48,9 +48,9 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def unkept(response: HttpResponse) -> HttpResponse:
-    """A response that nobody keeps and whose address nobody is told."""
+    """A response that nobody keeps and whose address no other site is told (its own form must know it: the token)."""
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
@@ -72,13 +72,18 @@ def told(offered: Iterable[Offer], answers: Mapping[str, object], on: dt.date) -
         "on": on,
         "rungs": rungs,
         "goal": next((rung.programme for rung in rungs if rung.state == ladders.NEXT), None),
-        "held": held if isinstance(held, str) else "",
+        "held_on": _day(answers.get("cert_date")) if isinstance(held, str) else None,
         "levels": levels,
         "others": others,
         "open": sum(row.verdict == "yes" for row in (*levels, *others)),
         "undecided": sum(row.verdict == "unknown" for row in (*levels, *others)),
         "finding": _finding(levels, others),
     }
+
+
+def _day(told: object) -> dt.date | None:
+    """A day that was told as one, not as words that no day has."""
+    return told if isinstance(told, dt.date) else None
 
 
 def _order(row: Programme) -> int:

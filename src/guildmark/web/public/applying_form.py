@@ -128,13 +128,17 @@ class Reading:
     def occupation(self, question: Question) -> object:
         """An occupation by its code or its name."""
         told = self.text(question.name)
-        code = CODE.search(told)
         if not told:
             return None
-        found = code[0] if code and code[0] in self.codes else self.by_name.get(told)
+        found = self.code_in(told)
         if found is None:
             self.sheet.errors[question.name] = _("职业分类里没有这个名称，请从列表里选一个相近的。")
         return found or rules.ABSENT
+
+    def code_in(self, words: str) -> str | None:
+        """The code of an occupation written as code, as name or as both; None for any other words."""
+        code = CODE.search(words)
+        return code[0] if code and code[0] in self.codes else self.by_name.get(words)
 
 
 def fields_of(groups: Iterable[Group], reading: Reading, lang: str) -> list[dict[str, Any]]:
