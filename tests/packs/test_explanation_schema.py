@@ -14,7 +14,7 @@ from guildmark.engines import packfiles, rules
 
 HERE = Path(__file__)
 SCHEMA = json.loads((HERE.parents[2] / "docs/reference/explanation.schema.json").read_text(encoding="utf-8"))
-PACKS = [*sorted(packfiles.SHIPPED.rglob("*.toml")), HERE.parent / "example" / "skill-level-2.toml"]
+PACKS = [*sorted(packfiles.SHIPPED.glob("*/*/*.toml")), HERE.parent / "example" / "skill-level-2.toml"]
 TYPES = {"object": dict, "array": list, "string": str, "null": type(None)}
 WORDS = {"type", "const", "enum", "pattern", "format", "required", "properties", "additionalProperties", "items",
          "$ref", "$schema", "$defs", "title", "description"}  # fmt: skip
