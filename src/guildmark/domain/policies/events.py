@@ -10,3 +10,8 @@ class Event(StrEnum):
     SIMULATION_KEPT = "policies.simulation.kept"
     SIMULATION_EXPORTED = "policies.simulation.exported"
     SIMULATION_REMOVED = "policies.simulation.removed"
+    DOCUMENTS_TAKEN = "policies.documents.taken"
+    DOCUMENT_ADDED = "policies.document.added"
+    DOCUMENT_CHANGED = "policies.document.changed"
+    DOCUMENT_WITHDRAWN = "policies.document.withdrawn"
+    DOCUMENT_PUT_BACK = "policies.document.put-back"

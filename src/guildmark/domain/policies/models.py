@@ -41,3 +41,66 @@ class Simulation(models.Model):
     snapshot = models.CharField(max_length=71, blank=True)
     result = models.JSONField(null=True)
     seen = models.BooleanField(default=True)
+
+
+class PolicyDocument(models.Model):
+    """A document that rules rest on: number, issuer, days, and its text where it is held here. No personal data.
+
+    ``doubts`` names the facts still 待核; ``aliases`` are what a basis calls it in short, one a line; ``shipped`` is
+    its id in the list that comes with the product; ``search`` is all of it as it is searched. ``revision`` counts its
+    changes, each kept as a `DocumentRevision`.
+    """
+
+    shipped = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=80, blank=True)
+    number_key = models.CharField(max_length=80, blank=True)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    issuer = models.CharField(max_length=120)
+    issuer_en = models.CharField(max_length=120, blank=True)
+    summary = models.CharField(max_length=300, blank=True)
+    summary_en = models.CharField(max_length=300, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    in_force = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, db_index=True)
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+    aliases = models.TextField(blank=True)
+    doubts = models.JSONField(default=list)
+    source = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    search = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    kept_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number_key"],
+                condition=~models.Q(number_key="") & models.Q(withdrawn_at=None),
+                name="one_document_per_number",
+            ),
+            models.UniqueConstraint(fields=["shipped"], condition=~models.Q(shipped=""), name="one_document_per_id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.title
+
+
+class DocumentRevision(models.Model):
+    """A document as it stood from a moment on, its text too: nothing that was shown is lost. No personal data."""
+
+    document = models.ForeignKey(PolicyDocument, models.PROTECT, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    act = models.CharField(max_length=10)
+    kept_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    facts = models.JSONField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "revision"], name="one_revision_per_change")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}.{self.revision}"
