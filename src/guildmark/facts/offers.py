@@ -83,6 +83,11 @@ class Programme:
         """Whether nothing but time is missing."""
         return self.verdict != "yes" and self.when is not None
 
+    @property
+    def asks_her(self) -> bool:
+        """Whether she herself can tell something that is not known yet."""
+        return any(gap.asked for gap in self.gaps)
+
 
 def offers(packs: Iterable[Pack]) -> tuple[Offer, ...]:
     """Return what people may apply for: the levels in their order, then the rest in the order of the packs.

@@ -20,6 +20,7 @@ from guildmark.facts.offers import Offer, Programme, programmes_for
 from guildmark.facts.questions import groups_of
 from guildmark.flows.dry_runs import occupations
 from guildmark.kernel import clock
+from guildmark.web.levels import level_word
 from guildmark.web.public.applying_form import Reading, fields_of
 
 VERDICTS: Final = {"yes": 0, "unknown": 2, "no": 3}
@@ -75,7 +76,6 @@ def told(offered: Iterable[Offer], answers: Mapping[str, object], on: dt.date) -
         "held_on": _day(answers.get("cert_date")) if isinstance(held, str) else None,
         "levels": levels,
         "others": others,
-        "open": sum(row.verdict == "yes" for row in (*levels, *others)),
         "undecided": sum(row.verdict == "unknown" for row in (*levels, *others)),
         "finding": _finding(levels, others),
     }
@@ -91,13 +91,15 @@ def _order(row: Programme) -> int:
 
 
 def _finding(levels: list[Programme], others: list[Programme]) -> str:
-    """The result in one sentence."""
-    open_ = [row for row in (*levels, *others) if row.verdict == "yes"]
+    """The result in one sentence: the highest level that is open, else the one that opens first."""
+    open_ = [row for row in levels if row.verdict == "yes"]
     waits = sorted((row for row in levels if row.waits), key=lambda row: row.when or dt.date.max)
     if open_:
-        return _("您现在有 %(n)s 项可以申报") % {"n": len(open_)}
+        return _("您现在可以申报%(level)s") % {"level": level_word(open_[-1].level).name}
     if waits:
-        return _("现在还不行，%(day)s 起可以申报") % {"day": waits[0].when}
+        return _("%(day)s 起，您可以申报%(level)s") % {"day": waits[0].when, "level": level_word(waits[0].level).name}
+    if any(row.verdict == "yes" for row in others):
+        return _("等级现在还不能申报，别的有可以申报的")
     if any(row.verdict == "unknown" for row in levels):
         return _("还差几个答案，才能判断")
     return _("现在还没有可以申报的，看看差什么")
