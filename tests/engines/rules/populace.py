@@ -99,12 +99,21 @@ def logic(pack, decision, truths):
     return combine(pack.decisions[decision].logic, tests)({}, None)
 
 
+def told(pack, decision, rows, on):
+    """What the evaluator says of every row, on one day or on each row's own."""
+    days = [row["asked"] if on == "asked" else on for row in rows]
+    return [answers(pack, decision, row, day) for row, day in zip(rows, days, strict=True)]
+
+
+def apart(rows, ours, theirs):
+    """The first rows on which two differ, with both answers; all in the rows' order."""
+    found = [(row, one, tuple(other)) for row, one, other in zip(rows, ours, theirs, strict=True)]
+    return [each for each in found if each[1] != each[2]][:3]
+
+
 def differing(pack, decision, rows, on, found):
     """The rows on which a database and the evaluator differ, with both answers; ``found`` in the rows' order."""
-    days = [row["asked"] if on == "asked" else on for row in rows]
-    told = [answers(pack, decision, row, day) for row, day in zip(rows, days, strict=True)]
-    found = [(row, ours, tuple(theirs)) for row, ours, theirs in zip(rows, told, found, strict=True)]
-    return [each for each in found if each[1] != each[2]][:3]
+    return apart(rows, told(pack, decision, rows, on), found)
 
 
 __all__ = ["AS_OFS", "as_csv", "columns", "differing", "logic", "people", "truth"]
