@@ -14,6 +14,7 @@ from guildmark.domain.evaluations.models import Entry, MarksWorkbook
 from guildmark.domain.people import actions as people
 from guildmark.domain.people import queries as persons
 from guildmark.domain.people.models import Account, Ledger, Organisation, Region
+from guildmark.domain.policies.models import Simulation
 from guildmark.flows import (
     corrections,
     daily,
@@ -23,11 +24,13 @@ from guildmark.flows import (
     objections,
     revocations,
     self_evaluation,
+    simulating,
     submissions,
     workers,
 )
 from guildmark.kernel import clock
 from guildmark.kernel.grants import SYSTEM
+from guildmark.reporting import simulations
 
 NO_ROW = 999_999_999
 DIFFERING = 5
@@ -75,6 +78,7 @@ ROWS = {
     "submission": lambda place: {"pk": place.credential.submission.pk},
     "answer": lambda place: {"pk": place.firm.organisation.submission_files.get(kind="answer").pk},
     "ledger": lambda place: {"pk": _ledger(place)},
+    "simulation": lambda place: {"pk": _simulation(place)},
     "person": lambda place: {"pk": place.credential.person_id},
     "share": lambda place: {"pk": place.credential.shares.get().pk},
     "token": lambda place: {"token": place.token},
@@ -140,6 +144,7 @@ def build():
         corrections.begin(place.credential, name="张未来", why="changed", reason="核对中", by=town.officer)
     daily.run_due()
     _move_to_another_city(places[OTHER_CITY].firm.organisation)
+    simulating.begin(simulations.PROGRAMMES["cn/level-evaluation"], {}, clock.today(), by=town.officer)
     return places, _accounts(places[OWN].firm)
 
 
@@ -147,6 +152,12 @@ def _ledger(place):
     """The ledger handed in to this city: it belongs to no place within it, and another city has none."""
     here = Organisation.objects.filter(pk=place.firm.organisation.pk, region__path__startswith="3799").exists()
     return Ledger.objects.get().pk if here else NO_ROW
+
+
+def _simulation(place):
+    """The city officer's own simulation: it belongs to no place within the city, and another city has none."""
+    here = Organisation.objects.filter(pk=place.firm.organisation.pk, region__path__startswith="3799").exists()
+    return Simulation.objects.get().pk if here else NO_ROW
 
 
 def _batch(firm, stage, n):

@@ -203,7 +203,11 @@ ROUTES = {
     "desk:journal": Route(None, JOURNAL),
     "desk:journal-check": deed(None, JOURNAL),
     "desk:permits": Route(None, OFFICE),
-    "desk:simulations": Route(None, OFFICE),
+    "desk:simulations": Route(None, OFFICE, OFFICE),
+    "desk:simulation": Route("simulation", OFFICER),
+    "desk:simulation_workbook": Route("simulation", OFFICER),
+    "desk:simulation_population": Route("simulation", OFFICER),
+    "desk:simulation_remove": deed("simulation", OFFICER),
     "desk:person": Route("person", OFFICE),
     "desk:person_invite": deed("person", OFFICER),
     # the API: for everyone, without an account

@@ -18,6 +18,7 @@ from guildmark.domain.policies.models import Simulation
 from guildmark.engines import packfiles
 from guildmark.kernel import clock, jobs, progress
 from guildmark.kernel.grants import Actor
+from guildmark.kernel.refusals import refuse_unless
 from guildmark.reporting import simulations
 
 MANY: Final = 20_000
@@ -73,3 +74,15 @@ def note_seen(row: Simulation) -> None:
     """Note that who had a job reckon a simulation has seen what it came to: the message at the desk goes."""
     if not row.seen and row.result is not None:
         policies.note_simulation_seen(row)
+
+
+@transaction.atomic
+def population_of(row: Simulation, *, by: Actor) -> bytes:
+    """Return the people of a simulation as the Parquet file for the command line, its digest the one that is kept.
+
+    Refuses ``simulation.people-changed`` where the people in sight are no longer those who were asked.
+    """
+    data = simulations.population(row, by=by)
+    refuse_unless(simulations.digest_of(data) == row.snapshot, "simulation.people-changed")
+    policies.export_simulation(row, "parquet", by=by)
+    return data

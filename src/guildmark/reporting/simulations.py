@@ -7,6 +7,7 @@ The figures are those of ``guildmark rules simulate`` over the same population; 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -37,7 +38,9 @@ __all__ = [
     "Told",
     "asked",
     "count",
+    "digest_of",
     "listed",
+    "population",
     "simulate",
     "written",
 ]
@@ -159,3 +162,15 @@ def listed(
     if column is not None:
         rows = programme.people.within(rows, column, value, row.on)
     return rows.order_by("pk")
+
+
+def population(row: Simulation, *, by: Actor) -> bytes:
+    """Return the people whom a kept simulation would ask today, as a Parquet file."""
+    programme = PROGRAMMES[row.programme]
+    with gathered(programme.people, programme.book(row.on), row.on, by=by) as snapshot:
+        return snapshot.path.read_bytes()
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest of a population, as a simulation names it."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"

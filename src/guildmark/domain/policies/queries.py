@@ -8,6 +8,7 @@ import functools
 import json
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from guildmark.domain.policies.models import Rules, Simulation
 from guildmark.engines import packfiles
@@ -54,11 +55,17 @@ def simulations_of(by: Actor) -> QuerySet[Simulation]:
     return Simulation.objects.filter(made_by=by.id or 0).order_by("-made_at", "-pk")
 
 
+def simulations_listed(by: Actor) -> QuerySet[Simulation]:
+    """The same with their two first figures only (``gain`` and ``lose``), for a list."""
+    told = {name: KeyTransform(name, "result") for name in ("gain", "lose")}
+    return simulations_of(by).defer("result").annotate(**told)
+
+
 def unseen_simulations(by: Actor) -> QuerySet[Simulation]:
     """Those that a job reckoned since their maker last looked."""
-    return simulations_of(by).filter(seen=False, progress=100).defer("result")
+    return simulations_listed(by).filter(seen=False, progress=100)
 
 
 def awaited_simulation(pk: int) -> Simulation | None:
     """The simulation that waits for a job to reckon it; None where it does not wait any longer."""
-    return Simulation.objects.filter(pk=pk, result=None).first()
+    return Simulation.objects.filter(pk=pk, result__isnull=True).first()

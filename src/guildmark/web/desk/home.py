@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guildmark.domain.people import queries as people
+from guildmark.domain.policies import queries as policies
 from guildmark.kernel import clock
 from guildmark.web.actors import for_desk
 from guildmark.web.desk import menu
@@ -45,7 +46,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
     tally = [{"label": label, "url": url, "count": rows.count()} for label, url, rows in queues.values()]
     ledgers = people.unseen_ledgers(request.actor)
-    return render(request, "desk/home.html", {"tasks": tasks, "tally": tally, "each": EACH, "ledgers": ledgers})
+    news = {"ledgers": ledgers, "simulations": policies.unseen_simulations(request.actor)}
+    return render(request, "desk/home.html", {"tasks": tasks, "tally": tally, "each": EACH} | news)
 
 
 def _tasks(rows: dict[str, Any]) -> Iterator[Task]:

@@ -72,6 +72,12 @@ REGISTER: Final[dict[str, Words]] = {
         "A simulation is made by somebody who is signed in.",
         "Sign in and try again.",
     ),
+    "simulation.people-changed": Words(
+        "测算以后，在册的人或您能看到的范围已有变化，当时的快照给不出来了。",
+        "请照原参数再测算一次，再下载。",
+        "The people on file, or those in your sight, have changed since: that snapshot cannot be had any more.",
+        "Make the same simulation again, then download.",
+    ),
     "simulation.kept": Words(
         "这份测算已经存档，不能再改。",
         "要换参数，请另做一次测算。",
