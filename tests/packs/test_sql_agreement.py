@@ -82,8 +82,8 @@ def test_packs_made_at_random_agree_on_as_many(seed, tmp_path):
 
 WORDS = {
     "with", "as", "select", "from", "left", "join", "on", "where", "is", "not", "null", "and", "or", "in", "case",
-    "when", "then", "else", "end", "cast", "date", "boolean", "int", "interval", "true", "false", "distinct", "extract", "day",
-    "ceil", "floor", "coalesce",
+    "when", "then", "else", "end", "cast", "date", "boolean", "int", "interval", "true", "false", "distinct", "extract",
+    "day", "ceil", "floor", "coalesce",
 }  # fmt: skip
 """All that the SQL may say besides names and values: PostgreSQL, DuckDB and Spark mean the same by each."""
 SIGNS = {"<>", "<=", ">=", "-", "+", "=", "<", ">", "(", ")", ",", "*"}
