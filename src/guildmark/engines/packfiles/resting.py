@@ -130,11 +130,11 @@ def _inside_a_number(text: str, place: int, name: str) -> bool:
     return (name[0].isdigit() and before.isdigit()) or (name[-1].isdigit() and after.isdigit())
 
 
-def resting(pack: Pack, index: Index) -> Resting:
-    """Return what of ``pack`` rests on the documents of ``index``."""
+def resting(pack: Pack, index: Index, found: tuple[Use, ...] | None = None) -> Resting:
+    """Return what of ``pack`` rests on the documents of ``index``; ``found`` where its uses are at hand."""
     on: dict[Hashable, list[Use]] = {}
     unnamed: list[Use] = []
-    for use in uses(pack):
+    for use in uses(pack) if found is None else found:
         keys = index.find(use.basis)
         for key in keys:
             on.setdefault(key, []).append(use)

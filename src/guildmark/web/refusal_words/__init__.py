@@ -8,10 +8,11 @@ from typing import Final
 
 from guildmark.web.refusal_words.exams import EXAMS
 from guildmark.web.refusal_words.house import HOUSE
+from guildmark.web.refusal_words.library import LIBRARY
 from guildmark.web.refusal_words.people import PEOPLE
 from guildmark.web.refusal_words.register import REGISTER
 from guildmark.web.refusal_words.road import ROAD
 from guildmark.web.refusal_words.shape import Words
 
 __all__ = ["WORDS", "Words"]
-WORDS: Final[dict[str, Words]] = HOUSE | PEOPLE | ROAD | EXAMS | REGISTER
+WORDS: Final[dict[str, Words]] = HOUSE | LIBRARY | PEOPLE | ROAD | EXAMS | REGISTER
