@@ -11,7 +11,9 @@ FACTS = {
     "until": {"type": "date", "absent": "none", "future": "allowed"},
     "due": {"type": "date", "absent": date(2022, 5, 31)},
     "count": {"type": "int"}, "seen": {"type": "int", "absent": "none"}, "zero": {"type": "int", "absent": 0},
-    "grown": {"type": "decimal", "accrues": "0.5 per year"}, "share": {"type": "decimal", "absent": "none"},
+    "grown": {"type": "decimal", "accrues": "0.5 per year"}, "months": {"type": "int", "accrues": "1 per month"},
+    "days": {"type": "decimal", "accrues": "0.5 per day", "absent": "none"},
+    "share": {"type": "decimal", "absent": "none"},
     "held": {"type": "level", "absent": "none"}, "level": {"type": "level"}, "top": {"type": "level", "absent": "5"},
     "word": {"type": "text"}, "other": {"type": "text", "absent": "none"}, "given": {"type": "text", "absent": "a'b"},
     "flag": {"type": "bool"}, "mark": {"type": "bool", "absent": "none"}, "yes": {"type": "bool", "absent": True},
@@ -20,7 +22,7 @@ PARAMS = {
     "years": [5, 4, 3], "part": ["2.5", "0.5"], "fewer": [-2, 1], "codes": [["a", "b"], []], "classes": [[1, 2], [3]],
     "rung": ["3", "2"], "name": ["a", "a'b"], "start": [date(2021, 2, 28), date(2020, 2, 29)],
 }  # fmt: skip
-DATES, NUMBERS = ["born", "got", "until", "due"], ["count", "seen", "zero", "grown", "share"]
+DATES, NUMBERS = ["born", "got", "until", "due"], ["count", "seen", "zero", "grown", "share", "months", "days"]
 LEVELS, TEXTS, FLAGS = ["held", "level", "top"], ["word", "other", "given"], ["flag", "mark", "yes"]
 SIGNS = ["==", "!=", "<", "<=", ">", ">="]
 
@@ -38,6 +40,8 @@ def atom(dice):
         f"{pick(DATES)} {sign} {pick([*DATES, 'start'])}",
         f"{pick(NUMBERS[:3])} {sign} {pick(['years', 'part', '2', 'seen', 'zero'])}",
         f"{pick(NUMBERS[3:])} {sign} {pick(['years', 'part', '2.5', '-0.5'])}",
+        f"{pick(['years', 'part', '40'])} {sign} {pick(NUMBERS)}",
+        f"{pick(NUMBERS)} {within} {pick(['classes', '[3, 5, 40]'])}",
         f"{pick(LEVELS)} {sign} {pick([*LEVELS, 'rung', repr('3')])}",
         f"{pick(['rung', repr('T')])} {sign} {pick(LEVELS)}",
         f"{pick(LEVELS)} {within} ['3', 'S']",
@@ -46,7 +50,7 @@ def atom(dice):
         f"{pick(NUMBERS[:3])} {within} {pick(['classes', '[1, 2.5]'])}",
         f"{pick(FLAGS)} {within} [{pick(['true', 'false'])}]",
         f"{pick(list(FACTS))} is {pick(['none', 'not none'])}",
-        f"related({pick(TEXTS)}, {pick([*TEXTS, 'name', repr('b')])})",
+        f"related({pick(TEXTS)}, {pick([*TEXTS, 'name', repr('b')])})", f"related(name, {pick(TEXTS)})",
         f"{pick(FLAGS)} {equal} {pick(['true', *FLAGS])}", pick([*FLAGS, "true", "false"]),
     ])  # fmt: skip
 

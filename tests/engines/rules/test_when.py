@@ -4,6 +4,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +84,42 @@ def test_never_and_unknown_are_told_apart():
     assert rules.decide(pack, "d", {"count": 2}, ON).when_reason == "never"
     assert rules.decide(pack, "d", {"held": "4"}, ON).when_reason == "never"
     assert rules.decide(pack, "d", {"held": "3"}, ON).when_reason == "unknown: count"
+
+
+def test_it_is_the_same_on_whichever_side_a_fact_stands():
+    found = [rules.decide(one(test), "d", {"grown": "1"}, ON) for test in ("years <= grown", "grown >= years")]
+    assert [each.when for each in found] == [date(2023, 9, 30)] * 2
+    assert [each.as_json()["clauses"][0]["required"] for each in found] == ["≥ 5"] * 2
+
+
+BRINGS = [
+    ("years_since(day) >= years", {"day": "2019-09-01"}, {}, date(2024, 1, 1)),
+    ("years_since(day) >= years", {"day": "2020-09-01"}, {}, date(2024, 9, 1)),
+    ("months_since(day) < 7", {"day": "2023-12-31"}, {}, date(2023, 12, 31)),
+    ("days_since(later) > 0", {"later": "2023-07-08"}, {}, date(2023, 7, 9)),
+    ("flag", {}, {"clause": {"from": date(2018, 1, 1), "until": date(2024, 2, 29), "otherwise": "yes"}},
+     date(2024, 3, 1)),
+    ("day is none", {}, {"clause": {"from": date(2024, 2, 29), "otherwise": "no"}}, date(2024, 2, 29)),
+    ("related(word, other)", {"word": "a", "other": "b"}, {"related": [{"a": "b", "b": "a", "from": date(2025, 5, 5)}]},
+     date(2025, 5, 5)),
+    ("not related(word, other)", {"word": "a", "other": "b"},
+     {"related": [{"a": "a", "b": "b", "until": date(2024, 4, 30)}]}, date(2024, 5, 1)),
+    ("grown >= 10", {"grown": "5.5"}, {}, date(2023, 9, 30)),
+    ("grown in [10]", {"grown": "5.5"}, {}, date(2023, 9, 30)),
+    ("grown > 10", {"grown": "5.5"}, {}, date(2023, 10, 30)),
+    ("not grown < 10 and grown != 10", {"grown": "5.5"}, {}, date(2023, 10, 30)),
+    ("each >= 100", {"each": 3}, {"facts": {"each": {"type": "int", "accrues": "2 per day"}}}, date(2023, 8, 18)),
+    ("each >= 3", {"each": 1}, {"facts": {"each": {"type": "int", "accrues": "1 per year"}}}, date(2025, 6, 30)),
+    ("count == 1 and grown >= 10 and years_since(day) >= 4", {"count": 1, "grown": "8.5", "day": "2020-02-29"}, {},
+     date(2024, 2, 29)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("test", "given", "more", "when"), BRINGS)
+def test_whatever_time_brings_is_found_on_its_day(test, given, more, when):
+    found = rules.decide(one(test, **more), "d", given, ON)
+    assert found.verdict != "yes"
+    assert (found.when, found.when_reason) == (when, None)
 
 
 def test_an_accruing_fact_reaches_its_bound():

@@ -18,13 +18,16 @@ DAYS = 1096
 
 def first_yes(pack, facts):
     """The first yes of three years, every day tried; what accrues is added by hand."""
-    grown = readings.read(pack.facts["grown"], facts.get("grown"))
+    growing = {name: readings.read(pack.facts[name], facts.get(name)) for name in ("grown", "months", "days")}
     for number in range(DAYS + 1):
         day = ON + timedelta(days=number)
         years = day.year - ON.year - ((day.month, day.day) < (ON.month, ON.day))
+        months = (day.year - ON.year) * 12 + day.month - ON.month - (day.day < ON.day)
+        added = {"grown": Decimal("0.5") * years, "months": months, "days": Decimal("0.5") * number}
         today = dict(facts)
-        if isinstance(grown, int | Decimal):
-            today["grown"] = Decimal(grown) + Decimal("0.5") * years
+        for name, value in growing.items():
+            if isinstance(value, int | Decimal):
+                today[name] = value + added[name]
         if rules.verdict(pack, "d", today, day) == "yes":
             return day
     return None
@@ -49,7 +52,7 @@ def test_a_clause_not_met_is_met_from_the_day_it_says(seed):
     pack = chance.pack(dice, clauses=3)
     days = [ON + timedelta(days=number) for number in range(1, 400)]
     for facts in populace.people(pack, dice, 4, absent=0.15):
-        facts["grown"] = None
+        facts.update(dict.fromkeys(("grown", "months", "days")))
         for told in rules.decide(pack, "d", facts, ON).clauses:
             if told.verdict != "yes":
                 met = (day for day in days if populace.truth(pack, "d", told.clause.id, facts, day) is True)

@@ -17,7 +17,7 @@ from guildmark.engines.packfiles.programme import Programme
 from guildmark.engines.packfiles.reading import IDENTITY, VERSION, jsonable, sound
 from guildmark.engines.packfiles.shapes import Shapes
 from guildmark.engines.rules import readings
-from guildmark.engines.rules.grammar import GrammarError, parse_logic, parse_test
+from guildmark.engines.rules.grammar import GrammarError, parse_logic, parse_test, turned
 from guildmark.engines.rules.model import (
     RANK,
     Accrual,
@@ -74,7 +74,8 @@ class _Builder:
         self.read.keys(self.data, "", may=(*TABLES, *FREE_TABLES), must=("pack",))
         head = self.head()
         facts = {name: self.fact(name, row) for name, row in self.named("facts")}
-        tests = {name: test for name, row in self.named("clauses") if (test := self.test(name, row)) is not None}
+        read = {name: test for name, row in self.named("clauses") if (test := self.test(name, row)) is not None}
+        tests = {name: turned(test, facts) for name, test in read.items()}
         extras = Extras(self.data, self.read, self.findings)
         wanted = agreement.uses(tests | extras.whens, facts) | extras.numbers
         params = {name: self.param(name, row, wanted.get(name)) for name, row in self.named("params")}

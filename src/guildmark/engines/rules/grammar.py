@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from guildmark.engines.rules.nodes import (
     Among,
@@ -26,6 +26,9 @@ from guildmark.engines.rules.nodes import (
     Related,
     Since,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 LONGEST: Final = 2000
 DEEPEST: Final = 40
@@ -229,6 +232,24 @@ class _Reader:
         if tree.id in RESERVED:
             raise self.refuse("grammar.reserved", tree)
         return Name(tree.id)
+
+
+def turned(node: Node, facts: Container[str]) -> Node:
+    """Return a test that says the same with the fact on the left wherever a parameter stood there."""
+    if isinstance(node, Both | Either):
+        return type(node)(tuple(turned(item, facts) for item in node.items))
+    if isinstance(node, Not):
+        return Not(turned(node.item, facts))
+    if isinstance(node, Compare) and _aside(node.left, facts) and not _aside(node.right, facts):
+        return Compare(MIRROR[node.op], node.right, node.left)
+    if isinstance(node, Related) and _aside(node.a, facts) and not _aside(node.b, facts):
+        return Related(node.b, node.a)
+    return node
+
+
+def _aside(side: Operand, facts: Container[str]) -> bool:
+    """Return whether a side is a literal or a parameter."""
+    return isinstance(side, Const) or (isinstance(side, Name) and side.id not in facts)
 
 
 def _limit(text: str) -> None:
