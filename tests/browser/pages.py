@@ -47,7 +47,7 @@ def public():
     named = [f"/figures/{name}" for name in figures.names()]
     opened = [f"/?open={name}" for name in ("firms-filed", "firms-valid", "new-high-skilled", "certificates")]
     return [
-        "/", *opened, "/verify", "/notices/", f"/notices/{up.pk}", f"/notices/{closed.pk}",
+        "/", *opened, "/verify", "/apply/", "/notices/", f"/notices/{up.pk}", f"/notices/{closed.pk}",
         f"/notices/{up.pk}/object/{up.lines.order_by('position')[0].position}", f"/notices/{up.pk}/receipt/{receipt}",
         "/figures/", *named, "/register/", f"/register/e/{valid.log_id}", f"/c/{valid.access_id}",
         f"/c/{revoked.access_id}", "/accounts/login/",

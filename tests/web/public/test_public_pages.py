@@ -15,6 +15,7 @@ PAGES = (
     "/?open=firms-valid",
     "/?open=certificates",
     "/verify",
+    "/apply/",
     "/notices/",
     "/notices/{notice}",
     "/notices/{notice}/object/1",

@@ -98,6 +98,8 @@ def _finding(levels: list[Programme], others: list[Programme]) -> str:
         return _("您现在可以申报%(level)s") % {"level": level_word(open_[-1].level).name}
     if waits:
         return _("%(day)s 起，您可以申报%(level)s") % {"day": waits[0].when, "level": level_word(waits[0].level).name}
+    if not levels:
+        return _("您已在阶梯的最高一级")
     if any(row.verdict == "yes" for row in others):
         return _("等级现在还不能申报，别的有可以申报的")
     if any(row.verdict == "unknown" for row in levels):
