@@ -40,13 +40,15 @@ class Side:
     """One side of a comparison.
 
     ``text`` its value; ``null`` what a NULL in it means: "never" there, "unknown" or "none"; ``good`` the condition
-    under which a value that is there can be judged, None where always; ``fixed`` its value where that is known already.
+    under which a value that is there can be judged, None where always; ``fixed`` its value where that is known already;
+    ``ladder`` a level of which ``good`` says no more than that it is on the ladder.
     """
 
     text: str
     null: str = "never"
     good: str | None = None
     fixed: bool = False
+    ladder: bool = False
 
     @property
     def known(self) -> str | None:
@@ -100,7 +102,7 @@ def side_of(fact: Fact, kind: str | None, on: str) -> Side:
     if null == "none" and fact.absent is not None:
         text, null = f"coalesce({text}, {literal(fact.absent)})", "never"
         good = [f"({raw} is null or {item})" for item in good]
-    return Side(text, null, " and ".join([*good, *_guards(fact, kind, text, on)]) or None)
+    return Side(text, null, " and ".join([*good, *_guards(fact, kind, text, on)]) or None, ladder=fact.type == "level")
 
 
 def _guards(fact: Fact, kind: str, text: str, on: str) -> Iterable[str]:

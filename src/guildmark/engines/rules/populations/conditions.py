@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -16,6 +16,7 @@ from guildmark.engines.rules.nodes import (
     Const,
     Either,
     IsNone,
+    Listing,
     Name,
     Node,
     Not,
@@ -71,11 +72,39 @@ class Condition:
     def of(self, node: Node) -> str:
         """Return a part of the test as a condition, in brackets where needed."""
         if isinstance(node, Both | Either):
-            joint = " and " if isinstance(node, Both) else " or "
-            return f"({joint.join(self.of(item) for item in node.items)})"
+            joint, parts = " and " if isinstance(node, Both) else " or ", self.parts(node)
+            return f"({joint.join(parts)})" if len(parts) > 1 else parts[0]
         if isinstance(node, Not):
             return f"(not {self.of(node.item)})"
         return WRITERS[type(node)](self, node)
+
+    def parts(self, node: Both | Either) -> list[str]:
+        """Return the parts of an ``and`` or ``or``.
+
+        ``x is none or`` a comparison of x is one comparison that is met where there is none; ``x is not none and`` a
+        comparison of x is one that is not.
+        """
+        met, items, texts = isinstance(node, Either), [*node.items], []
+        while items:
+            item = items.pop(0)
+            if isinstance(item, IsNone) and item.negated is not met and self.side(item.name).null == "none":
+                found = next((other for other in items if self.subject(other) == item.name.id), None)
+                if isinstance(found, Compare | Among):
+                    items.remove(found)
+                    writer = self.compare if isinstance(found, Compare) else self.among
+                    texts.append(writer(found, literal(met)))  # type: ignore[arg-type] - each writes its own kind
+                    continue
+            texts.append(self.of(item))
+        return texts
+
+    def subject(self, node: Node) -> str | None:
+        """Return the fact that a comparison with a known constant is about; None for any other test."""
+        if not isinstance(node, Compare | Among) or not isinstance(node.right, Name | Const | Listing):
+            return None
+        if is_fact(node.right, self.regime) or isinstance(constant_of(node.right, self.regime), Unknown):
+            return None
+        left = node.left.date if isinstance(node.left, Since) else node.left
+        return left.id if isinstance(left, Name) and is_fact(left, self.regime) else None
 
     def side(self, operand: Operand) -> Side:
         """Return one side of a comparison."""
@@ -83,14 +112,18 @@ class Condition:
             return side_of(self.regime.facts[operand.id], self.kinds.get(operand.id), self.day.text)
         return known_value(constant_of(operand, self.regime))
 
-    def compare(self, node: Compare) -> str:
-        """Return a comparison."""
+    def compare(self, node: Compare, of_none: str | None = None) -> str:
+        """Return a comparison; ``of_none`` is its answer where there is none, by default that of the language."""
         if isinstance(node.left, Since):
-            return self.since(node.left, node)
+            return self.since(node.left, node, of_none or "false")
         left, right = self.side(node.left), self.side(node.right)
-        of_none = "true" if node.op == "!=" else "false"
+        of_none = of_none or ("true" if node.op == "!=" else "false")
         if is_level(node.left, self.regime) or is_level(node.right, self.regime):
-            return judged([left, right], self.levels(node, left, right), of_none)
+            met = self.levels(node, left, right)
+            sides = [left, right]
+            if not (is_fact(node.left, self.regime) and is_fact(node.right, self.regime)):
+                sides = [replace(side, good=None) if side.ladder else side for side in sides]
+            return judged(sides, met, of_none)
         return judged([left, right], f"{left.text} {SIGNS[node.op]} {right.text}", of_none)
 
     def levels(self, node: Compare, left: Side, right: Side) -> str:
@@ -103,22 +136,23 @@ class Condition:
             return NOTHING
         order = OPERATORS[node.op]
         fits = [code for code in LADDER if order(*((RANK[level], RANK[code]) if turned else (RANK[code], RANK[level])))]
-        return _within((right if turned else left).text, fits, negated=False)
+        side = right if turned else left
+        return _sorted_out(side.text, fits) if side.ladder else _within(side.text, fits, negated=False)
 
-    def since(self, since: Since, node: Compare) -> str:
+    def since(self, since: Since, node: Compare, of_none: str) -> str:
         """Return the solved comparison of a number of completed periods."""
         start = self.side(since.date)
         at_least = node.op in (">=", ">")
         if is_fact(node.right, self.regime):
             number = self.side(node.right)
-            return judged([start, number], self.counted(since, node, start.text, number.text), "false")
+            return judged([start, number], self.counted(since, node, start.text, number.text), of_none)
         bound = constant_of(node.right, self.regime)
         if not isinstance(bound, int | Decimal):
             return NOTHING
         cutoff = self.day.latest(since.unit, periods_needed(node.op, bound))
         if cutoff is None:
-            return judged([start], _always(start.text, not at_least), "false")
-        return judged([start], f"{start.text} {'<=' if at_least else '>'} {cutoff}", "false")
+            return judged([start], _always(start.text, not at_least), of_none)
+        return judged([start], f"{start.text} {'<=' if at_least else '>'} {cutoff}", of_none)
 
     def counted(self, since: Since, node: Compare, start: str, number: str) -> str:
         """Return the comparison with a number of periods that each row has for itself."""
@@ -134,16 +168,18 @@ class Condition:
         reached = f"case {beyond} else {end} <= ({until}) end"
         return f"({reached})" if node.op in (">=", ">") else f"(not ({reached}))"
 
-    def among(self, node: Among) -> str:
-        """Return membership of a list."""
+    def among(self, node: Among, of_none: str | None = None) -> str:
+        """Return membership of a list; ``of_none`` as for ``compare``."""
         left, values = self.side(node.left), constant_of(node.right, self.regime)
         if isinstance(values, Unknown):
             return NOTHING
-        return judged([left], _within(left.text, values, negated=node.negated), literal(node.negated))
+        return judged([left], _within(left.text, values, negated=node.negated), of_none or literal(node.negated))
 
     def is_none(self, node: IsNone) -> str:
         """Return whether there is none."""
         side = self.side(node.name)
+        if side.null == "none" and not side.good and not side.fixed:
+            return f"({side.text} is {'not ' if node.negated else ''}null)"
         if side.null == "none":
             return judged([side], literal(node.negated), literal(not node.negated))
         return judged([side], _always(side.text, node.negated), NOTHING)
@@ -205,6 +241,13 @@ def _within(text: str, values: Any, *, negated: bool) -> str:
     if not values:
         return _always(text, negated)
     return f"{text} {'not in' if negated else 'in'} {listing(values)}"
+
+
+def _sorted_out(text: str, fits: list[str]) -> str:
+    """Return whether a code is among those that fit, NULL for one that is not on the ladder."""
+    rest = [code for code in LADDER if code not in fits]
+    whens = [f"when {text} in {listing(codes)} then {literal(codes is fits)}" for codes in (fits, rest) if codes]
+    return f"case {' '.join(whens)} end"
 
 
 def _rank(text: str) -> str:
