@@ -71,7 +71,7 @@ def show(value: Any, lang: str, nothing: str | None = None) -> str:
     if isinstance(value, bool):
         return words["yes" if value else "no"]
     if isinstance(value, list | tuple):
-        return words["comma"].join(show(item, lang) for item in value)
+        return words["comma"].join(show(item, lang) for item in value) or "—"
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
@@ -99,7 +99,7 @@ class Requirement:
     def show(self, value: Any) -> str:
         """Return a value as people write it, a code by its label where the pack has one."""
         if isinstance(value, tuple):
-            return self.words["comma"].join(self.show(item) for item in value)
+            return self.words["comma"].join(self.show(item) for item in value) or "—"
         label = self.regime.words.get(value) if isinstance(value, str) else None
         return pick(label, self.lang) if label else show(value, self.lang)
 
