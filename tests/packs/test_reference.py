@@ -2,12 +2,14 @@
 """The reference of packs says what the loader does: every problem, every table, every member of the explanation."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from guildmark.engines import packfiles, rules
+from guildmark.engines.packfiles import programme
 from guildmark.engines.packfiles.building import FREE_TABLES, TABLES
 from guildmark.engines.packfiles.problems import MESSAGES
 
@@ -23,6 +25,30 @@ def test_each_problem_stands_in_the_reference(code):
 @pytest.mark.parametrize("table", [*TABLES, *FREE_TABLES])
 def test_each_table_stands_in_the_reference(table):
     assert any(form in PAGE for form in (f"[{table}]", f"[{table}.NAME]"))
+
+
+def keys(shape):
+    """The keys and words that a shape allows."""
+    if isinstance(shape, programme.OneOf):
+        yield from shape.words
+    elif isinstance(shape, programme.Named | programme.Rows):
+        yield from keys(shape.each)
+    elif isinstance(shape, programme.Table):
+        for key, each in {**shape.must, **shape.may}.items():
+            yield key
+            yield from keys(each)
+
+
+@pytest.mark.parametrize("table", programme.SHAPES)
+def test_each_key_of_the_programmes_tables_stands_in_the_reference(table):
+    quoted = " ".join(re.findall(r"`[^`]+`", PAGE))
+    words = {*re.findall(r"[\w-]+", quoted)}
+    assert {part for key in keys(programme.SHAPES[table]) for part in key.split(".")} - words == set()
+
+
+def test_every_table_has_its_shape():
+    read_elsewhere = {"benefit", "quota"}
+    assert programme.SHAPES.keys() == {*FREE_TABLES} - read_elsewhere
 
 
 def test_each_period_of_a_shipped_pack_stands_in_the_reference():
