@@ -15,6 +15,7 @@ from guildmark.domain.people import actions as people
 from guildmark.domain.people import queries as persons
 from guildmark.domain.people.models import Account, Ledger, Organisation, Region
 from guildmark.domain.policies.models import Simulation
+from guildmark.domain.policies import queries as library
 from guildmark.flows import (
     corrections,
     daily,
@@ -90,6 +91,9 @@ ROWS = {
     "tile": lambda _: {"place": f"tile/0/000.p/{register.head().size}"},
     "leaf": lambda place: {"log_id": place.credential.log_id},
     "status list": lambda _: {"name": StatusList.objects.first().name},
+    "document": lambda _: {"pk": library.documents().first().pk},
+    "revision": lambda _: {"pk": library.documents().first().pk, "number": 1},
+    "rules": lambda _: {"programme": "cn/level-evaluation", "version": "2023.1"},
     "mail key": lambda _: {"key": "none"},
     "password key": lambda _: {"uidb36": "1", "key": "none"},
     "password link": lambda _: {"key": "MQ", "token": "none-none"},
@@ -107,6 +111,8 @@ MISSING = {
     "leaf": {"log_id": "a" * 26},
     "status list": {"name": "2001-1-r"},
     "token": {"token": "a" * 27},
+    "revision": {"pk": NO_ROW, "number": 1},
+    "rules": {"programme": "cn/no-such", "version": "1"},
     "mail key": {"key": "none"},
     "password key": {"uidb36": "1", "key": "none"},
     "password link": {"key": "MQ", "token": "none-none"},
@@ -144,7 +150,7 @@ def build():
         corrections.begin(place.credential, name="张未来", why="changed", reason="核对中", by=town.officer)
     daily.run_due()
     _move_to_another_city(places[OTHER_CITY].firm.organisation)
-    simulating.begin(simulations.PROGRAMMES["cn/level-evaluation"], {}, clock.today(), by=town.officer)
+    simulating.begin(simulations.PROGRAMMES["entries"], {}, clock.today(), by=town.officer)
     return places, _accounts(places[OWN].firm)
 
 

@@ -33,13 +33,13 @@ def begin(programme: simulations.Programme, values: Mapping[str, str], on: dt.da
         packfiles.PackError: there is no such parameter, or a value is not of its type; nothing is kept.
     """
     pack = programme.book(on)
-    simulations.asked(pack, values, on)
-    waits = simulations.count(programme, pack, by=by) > MANY
-    row = policies.begin_simulation(pack, changes_of(pack, values, on), on, by=by, waits=waits)
+    simulations.asked(programme, pack, values, on)
+    waits = simulations.count(programme, pack, on, by=by) > MANY
+    row = policies.begin_simulation(pack, programme.people.kind, changes_of(pack, values, on), on, by=by, waits=waits)
     if waits:
         jobs.schedule("simulate", clock.now(), simulation=row.pk, account=by.id)
         return row
-    told = simulations.simulate(pack, values, on, by=by)
+    told = simulations.simulate(programme, pack, values, on, by=by)
     return policies.keep_simulation(row, told.result, told.snapshot, by=by)
 
 
@@ -50,18 +50,20 @@ def reckon(simulation: int, account: int) -> None:
     if row is None:
         return
     by = persons.actor_of(Account.objects.get(pk=account))
-    pack = simulations.PROGRAMMES[row.programme].book(row.on)
+    programme = simulations.PROGRAMMES[row.people]
+    pack = programme.book(row.on)
     values = {change["name"]: change["now"] for change in row.changes}
-    told = simulations.simulate(pack, values, row.on, by=by, tell=partial(progress.note, row))
+    told = simulations.simulate(programme, pack, values, row.on, by=by, tell=partial(progress.note, row))
     policies.keep_simulation(row, told.result, told.snapshot, by=by)
 
 
 def changes_of(pack: packfiles.Pack, values: Mapping[str, str], on: dt.date) -> list[dict[str, Any]]:
     """Return a change parameter by parameter as people read it: name, label, unit, value before and after."""
+    labels = simulations.labels(pack, on)
     return [
         {
             "name": name,
-            "label": {**(pack.params[name].label or {})},
+            "label": labels[name],
             "unit": {**(pack.params[name].unit or {})},
             "was": simulations.written(pack.param(name, on)),
             "now": value,

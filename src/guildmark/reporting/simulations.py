@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,14 +24,13 @@ from guildmark.engines import packfiles, rules
 from guildmark.engines.rules import populations
 from guildmark.kernel.grants import Actor
 from guildmark.kernel.refusals import Refused
-from guildmark.reporting.simulated_people import CERTIFICATES, ENTRIES, GROUPS, HELD, KEY, People, gathered
+from guildmark.reporting.simulated_people import CERTIFICATES, ENTRIES, GROUPS, HOLDERS, KEY, People, gathered
 
 LANGUAGES: Final = ("zh", "en")
 SUBSIDY: Final = "yuandu/skill-raising-subsidy"
 MOVED: Final = ("gain", "lose")
 
 __all__ = [
-    "CERTIFICATES",
     "GROUPS",
     "MOVED",
     "PROGRAMMES",
@@ -39,6 +39,7 @@ __all__ = [
     "asked",
     "count",
     "digest_of",
+    "labels",
     "listed",
     "population",
     "simulate",
@@ -56,7 +57,7 @@ class Programme:
     identity: str
     version: str
     people: People
-    paid: str | None = None
+    paid: Programme | None = None
 
     def book(self, on: dt.date) -> packfiles.Pack:
         """Return the rules in force on a day; where none are published, those that are shipped."""
@@ -66,18 +67,34 @@ class Programme:
             return _shipped(self.identity, self.version)
 
 
+CERTIFIED: Final = Programme(SUBSIDY, "2025.1", CERTIFICATES)
 PROGRAMMES: Final = {
-    each.identity: each
+    each.people.kind: each
     for each in (
-        Programme(policies.LEVEL_EVALUATION, policies.SHIPPED_VERSION, ENTRIES, SUBSIDY),
-        Programme(SUBSIDY, "2025.1", HELD),
+        Programme(policies.LEVEL_EVALUATION, policies.SHIPPED_VERSION, HOLDERS, CERTIFIED),
+        Programme(policies.LEVEL_EVALUATION, policies.SHIPPED_VERSION, ENTRIES, CERTIFIED),
+        CERTIFIED,
     )
 }
+"""By the kind of rows that are asked."""
 
 
 @cache
 def _shipped(identity: str, version: str) -> packfiles.Pack:
     return packfiles.shipped(identity, version)
+
+
+def labels(pack: packfiles.Pack, on: dt.date) -> dict[str, dict[str, str]]:
+    """Return what the parameters in force on a day are called; where two are called the same, since when each is."""
+    since = {name: entry.since for name, param in pack.params.items() if (entry := param.entry(on))}
+    called = {name: {lang: (pack.params[name].label or {}).get(lang) or name for lang in LANGUAGES} for name in since}
+    often = Counter(words["zh"] for words in called.values())
+    return {
+        name: words
+        if often[words["zh"]] == 1
+        else {"zh": f"{words['zh']}（{since[name]} 起）", "en": f"{words['en']} (from {since[name]})"}
+        for name, words in called.items()
+    }
 
 
 def written(value: object) -> str:
@@ -93,19 +110,18 @@ class Told:
     snapshot: str
 
 
-def count(programme: Programme, pack: packfiles.Pack, *, by: Actor) -> int:
+def count(programme: Programme, pack: packfiles.Pack, on: dt.date, *, by: Actor) -> int:
     """Return how many rows a simulation would ask."""
-    return programme.people.rows(pack, by).count()
+    return programme.people.rows(pack, on, by).count()
 
 
-def asked(pack: packfiles.Pack, values: Mapping[str, str], on: dt.date) -> populations.Change:
+def asked(programme: Programme, pack: packfiles.Pack, values: Mapping[str, str], on: dt.date) -> populations.Change:
     """Return the change that the desk and the command line both ask.
 
     Raises:
         packfiles.PackError: there is no such parameter, or a value is not of its type.
     """
-    programme = PROGRAMMES[pack.id]
-    paid = PROGRAMMES[programme.paid].book(on) if programme.paid else None
+    paid = programme.paid.book(on) if programme.paid else None
     return populations.Change(
         pack,
         packfiles.with_values(pack, values),
@@ -117,6 +133,7 @@ def asked(pack: packfiles.Pack, values: Mapping[str, str], on: dt.date) -> popul
 
 
 def simulate(
+    programme: Programme,
     pack: packfiles.Pack,
     values: Mapping[str, str],
     on: dt.date,
@@ -131,7 +148,7 @@ def simulate(
     Raises:
         packfiles.PackError: there is no such parameter, or a value is not of its type.
     """
-    change, people = asked(pack, values, on), PROGRAMMES[pack.id].people
+    change, people = asked(programme, pack, values, on), programme.people
     tell(5)
     with gathered(people, pack, on, by=by) as snapshot:
         tell(50)
@@ -156,9 +173,9 @@ def listed(
     row: Simulation, side: str, *, by: Actor, column: str | None = None, value: str | None = None
 ) -> QuerySet[Any]:
     """Return the rows of a kept simulation that gain or lose, of one group if asked, as far as they are in sight."""
-    programme = PROGRAMMES[row.programme]
+    programme = PROGRAMMES[row.people]
     numbers = RawSQL("SELECT unnest(%s::bigint[])", [(row.result or {})[f"{side}_rows"]])
-    rows = programme.people.rows(programme.book(row.on), by).filter(pk__in=numbers)
+    rows = programme.people.rows(programme.book(row.on), row.on, by).filter(pk__in=numbers)
     if column is not None:
         rows = programme.people.within(rows, column, value, row.on)
     return rows.order_by("pk")
@@ -166,7 +183,7 @@ def listed(
 
 def population(row: Simulation, *, by: Actor) -> bytes:
     """Return the people whom a kept simulation would ask today, as a Parquet file."""
-    programme = PROGRAMMES[row.programme]
+    programme = PROGRAMMES[row.people]
     with gathered(programme.people, programme.book(row.on), row.on, by=by) as snapshot:
         return snapshot.path.read_bytes()
 

@@ -16,7 +16,7 @@ from guildmark.flows import simulating
 from guildmark.kernel import jobs, journal
 
 PAGE = "/desk/simulations/"
-ASKED = {"on": "2023-07-01"} | dict.fromkeys(
+ASKED = {"people": "entries", "on": "2023-07-01"} | dict.fromkeys(
     ("p-e2018_l3_after_l4", "p-e2023_l3_after_l4", "p-e2023_l3_work_years"), "60"
 )
 
@@ -65,7 +65,7 @@ def test_a_clause_is_told_with_the_value_asked_for(officer, kept):
 
 def test_the_change_the_rules_and_the_people_are_named(officer, kept):
     shown, row = officer.get(kept).content.decode(), Simulation.objects.get()
-    for word in ("<del>5</del> <ins>60</ins>", f"sha256:{row.digest}", row.snapshot, "−6,000.00"):
+    for word in ("<del>5</del> <ins>60</ins>", f"sha256:{row.digest}", row.snapshot, "−6,000"):
         assert word in shown
 
 
@@ -86,15 +86,15 @@ def test_ones_own_are_listed_and_nobody_elses_are_seen(officer, browse, town, ke
 
 
 def test_no_programme_of_that_name(officer):
-    assert officer.get(PAGE, {"programme": "no/such"}).status_code == 404
+    assert officer.get(PAGE, {"people": "all"}).status_code == 404
 
 
 def test_the_subsidy_is_asked_of_certificates(officer, firm):
     factories.batch(firm, "closed", factories.rows(2))
     Submission.objects.update(state="accepted")
-    asked = {"programme": "yuandu/skill-raising-subsidy", "on": "2023-10-01", "p-sum_l3": "3000"}
+    asked = {"people": "certificates", "on": "2023-10-01", "p-sum_l3": "3000"}
     told = officer.get(officer.post(PAGE, asked)["Location"]).context
-    assert (told["found"]["rows"], told["certificates"], told["costs"][0]["open_after"]) == (2, True, "6,000.00")
+    assert (told["found"]["rows"], told["certificates"], told["costs"][0]["open_after"]) == (2, True, "6,000")
 
 
 def test_what_was_made_exported_and_removed_is_in_the_journal(officer, kept):

@@ -53,7 +53,7 @@ def publish(pack: Pack, *, by: Actor) -> Rules:
 
 @transaction.atomic
 def begin_simulation(
-    pack: Pack, changes: list[dict[str, str]], on: dt.date, *, by: Actor, waits: bool = False
+    pack: Pack, people: str, changes: list[dict[str, str]], on: dt.date, *, by: Actor, waits: bool = False
 ) -> Simulation:
     """Note that somebody tries a change of parameters; ``waits``: a job reckons it and she hears when it is done."""
     require(by, "policies.simulate")
@@ -65,6 +65,7 @@ def begin_simulation(
         programme=pack.id,
         version=pack.version,
         digest=pack.digest,
+        people=people,
         on=on,
         changes=changes,
         seen=not waits,

@@ -26,8 +26,9 @@ class Rules(models.Model):
 class Simulation(models.Model):
     """A change of parameters tried on the people on file, kept for its maker. Personal data: who moves, by reference.
 
-    ``changes`` is one row a parameter: name, was, now; ``result`` the figures, groups and the rows of those who gain
-    and lose, nothing until they are reckoned; ``digest`` the rules' and ``snapshot`` the population's.
+    ``people`` says which rows were asked; ``changes`` is one row a parameter: name, was, now; ``result`` the figures,
+    groups and the rows of those who gain and lose, nothing until they are reckoned; ``digest`` the rules' and
+    ``snapshot`` the population's.
     """
 
     made_by = models.BigIntegerField(db_index=True)
@@ -35,6 +36,7 @@ class Simulation(models.Model):
     programme = models.CharField(max_length=60)
     version = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)
+    people = models.CharField(max_length=16, default="entries")
     on = models.DateField()
     changes = models.JSONField(default=list)
     progress = models.PositiveSmallIntegerField(default=0)

@@ -3,27 +3,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from guildmark.domain.policies.models import Simulation
-from guildmark.engines import packfiles
 from guildmark.reporting import simulations
 from guildmark.web.templatetags.guildmark import level_name
 
 PERCENT: Final = 100
 
 
-def title_of(pack: packfiles.Pack, lang: str) -> str:
-    """The title of a pack."""
-    return (pack.title or {}).get(lang) or pack.id
+def kind_words() -> dict[str, str]:
+    """Which rows are asked, as people say it."""
+    return {"entries": _("在册申报"), "holders": _("持证人申报上一级"), "certificates": _("有效证书")}
+
+
+def title_of(programme: simulations.Programme, on: dt.date, lang: str) -> str:
+    """The title of a programme, with the rows that are asked."""
+    pack = programme.book(on)
+    return f"{(pack.title or {}).get(lang) or pack.id} · {kind_words()[programme.people.kind]}"
 
 
 def word(row: Simulation, lang: str) -> Simulation:
     """Give a row the words of its programme and of its changes."""
-    row.title = title_of(simulations.PROGRAMMES[row.programme].book(row.on), lang)  # type: ignore[attr-defined]
+    row.title = title_of(simulations.PROGRAMMES[row.people], row.on, lang)  # type: ignore[attr-defined]
     for change in row.changes:
         change["words"] = change["label"].get(lang) or change["name"]
         change["unit_words"] = change["unit"].get(lang, "")
@@ -47,9 +53,14 @@ def value_words(column: str, value: Any) -> str:
     return str(level_name(value)) if column == "level" else str(value)
 
 
+def of_certificates(row: Simulation) -> bool:
+    """Whether the rows asked were certificates, not entries."""
+    return row.people != "entries"
+
+
 def money(amount: str) -> str:
     """A sum with its thousands, the minus as in print."""
-    return f"{Decimal(amount):,.2f}".replace("-", "−")
+    return f"{Decimal(amount):,.2f}".removesuffix(".00").replace("-", "−")
 
 
 def told(row: Simulation, lang: str) -> dict[str, Any]:
@@ -62,8 +73,8 @@ def told(row: Simulation, lang: str) -> dict[str, Any]:
         "binding": _binding(found, lang),
         "refused": found["after"]["no"],
         "costs": [cost_words(cost, lang) for cost in found.get("cost", [])],
-        "paid_elsewhere": simulations.PROGRAMMES[row.programme].paid is not None,
-        "certificates": simulations.PROGRAMMES[row.programme].people.kind == simulations.CERTIFICATES,
+        "paid_elsewhere": simulations.PROGRAMMES[row.people].paid is not None,
+        "certificates": of_certificates(row),
         "command": command(row),
     }
 
@@ -128,12 +139,12 @@ def cost_words(cost: dict[str, Any], lang: str) -> dict[str, Any]:
 
 def command(row: Simulation) -> str:
     """The command that comes to the same from the file of the people."""
-    programme = simulations.PROGRAMMES[row.programme]
+    programme = simulations.PROGRAMMES[row.people]
     words = [f"guildmark rules simulate {row.programme}/{row.version}.toml", f"--decision {programme.people.decision}"]
     words.append(f"--on {row.on.isoformat()}")
     if row.changes:
         words.append("--set " + " ".join(f"'{change['name']}={change['now']}'" for change in row.changes))
     words.append(f"--by {' '.join(simulations.GROUPS)}")
     if programme.paid:
-        words.append(f"--paid {programme.paid}/{simulations.PROGRAMMES[programme.paid].version}.toml")
+        words.append(f"--paid {programme.paid.identity}/{programme.paid.version}.toml")
     return " ".join([*words, f"--from {file_name(row)}.parquet"])

@@ -106,7 +106,13 @@ def _list_head() -> tuple[str, ...]:
 
 
 def _listed(row: Simulation, side: str, by: Actor) -> Iterable[Sequence[Any]]:
-    people = simulations.PROGRAMMES[row.programme].people
     for one in simulations.listed(row, side, by=by).iterator(2000):
-        firm = one.organisation if people.kind == simulations.CERTIFICATES else one.batch.organisation
-        yield one.pk, one.person.name, firm.name, firm.region.name, one.occupation_name, str(level_name(one.level))
+        firm = one.organisation if figures.of_certificates(row) else one.batch.organisation
+        yield (
+            one.pk,
+            one.person.name,
+            firm.name,
+            firm.region.name,
+            one.occupation_name,
+            str(level_name(one.asked_level)),
+        )

@@ -44,24 +44,24 @@ def _day(given: str) -> dt.date:
 
 
 def _programme(given: Mapping[str, str]) -> simulations.Programme:
-    """The programme that is asked for; level evaluation where none is."""
-    identity = given.get("programme") or next(iter(simulations.PROGRAMMES))
-    if identity not in simulations.PROGRAMMES:
+    """The programme and its people that are asked for; the first where none are."""
+    kind = given.get("people") or next(iter(simulations.PROGRAMMES))
+    if kind not in simulations.PROGRAMMES:
         raise Http404
-    return simulations.PROGRAMMES[identity]
+    return simulations.PROGRAMMES[kind]
 
 
 def _fields(pack: packfiles.Pack, on: dt.date, given: Mapping[str, str]) -> list[dict[str, Any]]:
     """The parameters in force on a day, each with its value, since when, and what the form holds."""
-    lang, found = _lang(), []
+    lang, labels, found = _lang(), simulations.labels(pack, on), []
     for name, param in pack.params.items():
         entry = param.entry(on)
         if entry is not None:
             value = simulations.written(entry.value)
             asked = given.get(PREFIX + name, value).strip() or value
-            label = (param.label or {}).get(lang) or name
             told = {"name": PREFIX + name, "key": name, "value": value, "asked": asked, "since": entry.since}
-            found.append(told | {"label": label, "unit": (param.unit or {}).get(lang, ""), "changed": asked != value})
+            unit = (param.unit or {}).get(lang, "")
+            found.append(told | {"label": labels[name][lang], "unit": unit, "changed": asked != value})
     return found
 
 
@@ -94,15 +94,13 @@ def page(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("desk:simulation", pk=row.pk)
     context = {
-        "programmes": [
-            (name, figures.title_of(each.book(on), _lang())) for name, each in simulations.PROGRAMMES.items()
-        ],
+        "programmes": [(kind, figures.title_of(each, on, _lang())) for kind, each in simulations.PROGRAMMES.items()],
         "programme": programme,
         "pack": pack,
         "on": on,
         "sections": _sections(fields),
         "problems": problems,
-        "count": simulations.count(programme, pack, by=request.actor),
+        "count": simulations.count(programme, pack, on, by=request.actor),
         "many": simulating.MANY,
         "page": page_of(request, kept.simulations_listed(request.actor), FEW),
     }
