@@ -52,9 +52,33 @@ def test_sentences_follow_the_language_and_codes_do_not(tmp_path, capsys):
     assert (told["clauses"][0]["text"], told["clauses"][0]["id"]) == ("holds level 2", "H2")
 
 
-@pytest.mark.parametrize("facts", ["[]", "{", "3", '{"a": ' * 3000])
-def test_facts_that_are_no_object_are_wrong_usage(tmp_path, facts):
+@pytest.mark.parametrize("facts", ["[]", "{", "3", "", '{"a": ' * 3000, '{"occ": "a", "occ": "b"}', "{'occ': 1}"])
+def test_facts_that_are_no_object_are_wrong_usage(tmp_path, facts, capsys):
     assert explain(tmp_path, facts) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Error" not in told.err
+
+
+def test_facts_that_are_no_text_are_wrong_usage(tmp_path, capsys):
+    path = tmp_path / "facts.json"
+    path.write_bytes(b'{"occ": "\xff"}')
+    assert rules.main(["explain", PACK, "--decision", "chief", "--facts", str(path), "--on", "2022-05-01"]) == 2
+    assert "UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['"2018-02-30"', '"2999-01-01"', "20180501", "true", "[]", "{}", "NaN", "-Infinity", "1e99999999999999999999",
+     "9" * 5000, "[" * 200 + "]" * 200, '"\\ud800"', '"' + "x" * 100_000 + '"'],
+)  # fmt: skip
+def test_a_day_that_cannot_be_read_cannot_be_determined(tmp_path, capsys, value):
+    facts = f'{{"cur_level": "2", "cert_date": {value}, "cert_occ": "a", "occ": "a", "nobody": 1}}'
+    assert explain(tmp_path, facts) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["verdict"], told["when"]) == ("unknown", "3003-01-01" if "2999" in value else None)
+    found = {clause["id"]: clause for clause in told["clauses"]}
+    assert "不详" in "".join(clause["actual"] or "" for clause in found.values() if clause["verdict"] == "unknown")
 
 
 def test_a_missing_file_and_an_unknown_decision_are_wrong_usage(tmp_path, capsys):
@@ -125,3 +149,17 @@ def test_a_stricter_value_loses_and_binds(people, capsys):
 def test_wrong_usage_of_a_simulation_says_nothing_on_standard_output(people, capsys, more):
     assert simulate(people, *more) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_mutate_names_what_no_case_notices_and_exits_1(tmp_path, capsys):
+    path = tmp_path / "one.toml"
+    path.write_text(
+        '[pack]\nid = "t/one"\nversion = "1"\nin_force = 2018-01-01\n[facts]\nday = { type = "date" }\n'
+        '[clauses]\nA = { text = { zh = "满五年" }, test = "years_since(day) >= 5" }\n[decisions.d]\nlogic = "A"\n',
+        encoding="utf-8",
+    )
+    assert rules.main(["check", str(path), "--json"]) == 0
+    capsys.readouterr()
+    assert rules.main(["check", str(path), "--mutate", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["ok"], told["mutants"]["tried"], len(told["mutants"]["survived"])) == (False, 3, 3)

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,14 +25,15 @@ SNAPSHOT: Final = {
     "snapshot.decision": ("规则包里没有这个决定：{}", "the pack has no such decision: {}"),
 }
 ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE: Final = re.compile(r"-?[0-9]{1,300}")
 COLUMN: Final = re.compile(r"[^\W\d]\w*")
 WORDS: Final = {
     "zh": {"yes": "符合", "no": "不符合", "unknown": "无法判定", "ok": "规则包有效",
            "bad": "规则包有问题", "when": "最早日期", "before": "现行", "after": "改后", "gain": "新增符合",
-           "lose": "不再符合"},
+           "lose": "不再符合", "mutants": "改动 {} 处，案例未察觉 {} 处"},
     "en": {"yes": "yes", "no": "no", "unknown": "cannot be determined", "ok": "the pack is valid",
            "bad": "the pack has problems", "when": "first day", "before": "before", "after": "after", "gain": "gain",
-           "lose": "lose"},
+           "lose": "lose", "mutants": "{} changes tried, {} that no case notices"},
 }  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def register(subparsers: Any) -> None:
     noun = subparsers.add_parser("rules", help="check a pack; explain a decision")
     verbs = noun.add_subparsers(dest="verb", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="load a pack, run its cases, list what nobody has confirmed")
+    check.add_argument("--mutate", action="store_true", help="also change it unit by unit: does a case notice?")
     explain = verbs.add_parser("explain", help="decide one case, with every reason")
     explain.add_argument("--decision", required=True, metavar="D")
     explain.add_argument("--facts", required=True, type=Path, metavar="F.json", help="a JSON object: fact name → value")
@@ -95,6 +97,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace, lang: str) -> int:
     report = packfiles.check(args.pack, lang=lang)
+    if args.mutate and report["ok"]:
+        report["mutants"] = packfiles.mutate(args.pack)
+        report["ok"] = not report["mutants"]["survived"]
     if getattr(args, "json", False):
         _print(report)
     else:
@@ -103,19 +108,22 @@ def _check(args: argparse.Namespace, lang: str) -> int:
             print(f"{problem['line'] or '-'}: {problem['where']}: {problem['code']}: {problem['message']}")
         for where in report["unverified"]:
             print(f"待核 {where}")
+        if "mutants" in report:
+            _tell_mutants(report["mutants"], lang)
     return 0 if report["ok"] else 1
+
+
+def _tell_mutants(mutants: dict[str, Any], lang: str) -> None:
+    print(WORDS[lang]["mutants"].format(mutants["tried"], len(mutants["survived"])))
+    for one in mutants["survived"]:
+        print(f"{one['line'] or '-'}: {one['where']}: {one['was']} → {one['now']}")
 
 
 def _explain(args: argparse.Namespace, lang: str) -> int:
     pack = packfiles.load(args.pack)
     if args.decision not in pack.decisions:
         return _usage(f"--decision: {', '.join(pack.decisions)}")
-    try:
-        facts = json.loads(args.facts.read_text(encoding="utf-8-sig"), parse_float=Decimal, parse_constant=str)
-    except (ValueError, RecursionError) as error:
-        return _usage(f"{args.facts}: {error}")
-    if not isinstance(facts, dict):
-        return _usage(f"{args.facts}: one JSON object, fact name → value")
+    facts = _facts(args.facts)
     for name in sorted(facts.keys() - pack.facts.keys()):
         sys.stderr.write(f"{args.facts}: {name}: no fact of the pack, not read\n")
     explanation = rules.decide(pack, args.decision, facts, args.on)
@@ -124,6 +132,39 @@ def _explain(args: argparse.Namespace, lang: str) -> int:
     else:
         _tell(explanation, lang)
     return EXIT[explanation.verdict]
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    """Return the facts of a file: numbers exactly as written, each name once."""
+    readers = {"parse_float": _number, "parse_int": _number, "parse_constant": str}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_once, **readers)  # type: ignore[arg-type]
+    except UnicodeDecodeError as error:
+        raise _UsageError(f"{path}: no text in UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise _UsageError(f"{path}:{error.lineno}: no JSON") from error
+    except RecursionError as error:
+        raise _UsageError(f"{path}: nested too deep") from error
+    if not isinstance(found, dict):
+        raise _UsageError(f"{path}: one JSON object, fact name → value")
+    return found
+
+
+def _number(written: str) -> int | Decimal:
+    """Return a number exactly; what no machine can hold is none, and so of no type."""
+    try:
+        return int(written) if WHOLE.fullmatch(written) else Decimal(written)
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _UsageError(f"{json.dumps(name[:80])} stands twice")
+        found[name] = value
+    return found
 
 
 def _sql(args: argparse.Namespace, _lang: str) -> int:

@@ -12,6 +12,7 @@ from guildmark.engines.packfiles import reading
 from guildmark.engines.packfiles.building import build
 from guildmark.engines.packfiles.changing import with_values
 from guildmark.engines.packfiles.checking import check, with_lines
+from guildmark.engines.packfiles.mutating import mutate
 from guildmark.engines.packfiles.pack import Pack
 from guildmark.engines.packfiles.problems import PackError, Problem
 
@@ -29,6 +30,7 @@ __all__ = [
     "from_resolved",
     "load",
     "loads",
+    "mutate",
     "shipped",
     "with_values",
 ]
