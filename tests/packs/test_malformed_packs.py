@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is no sound pack is refused with its place, its line and words that an officer understands; nothing crashes."""
 
+import copy
 import json
+import random
 import re
 import subprocess
 import sys
 import tomllib
-from datetime import date
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 from time import perf_counter
 
@@ -14,6 +18,8 @@ import pytest
 
 from guildmark.cli import rules
 from guildmark.engines import packfiles
+from guildmark.engines.packfiles import reading
+from guildmark.engines.packfiles.checking import run_cases
 from guildmark.engines.rules import decide
 
 HERE = Path(__file__).parent / "malformed"
@@ -192,3 +198,51 @@ def test_a_ring_of_related_occupations_relates_neighbours_only(tmp_path):
     facts = {"got": "2010-01-01", "other": codes[0]}
     told = [decide(pack, "may", {**facts, "occ": codes[at]}, date(2024, 6, 30)).as_json() for at in (0, 1, -1, 2)]
     assert [each["clauses"][2]["verdict"] for each in told] == ["yes", "yes", "yes", "no"]
+
+
+JUNK = [
+    0, -1, True, Decimal("NaN"), Decimal("1e999999"), "", "x", "none", "__import__('os')", "\n", [], [1], [[1]], [{}], {},
+    {"zh": 1}, date.min, date.max, datetime.min, time(1, 2), "2020-02-30", "S", "9",
+]  # fmt: skip
+PATHS = [*sorted(packfiles.SHIPPED.glob("*/*/*.toml")), HERE / "sound.toml"]
+
+
+def parts(value, path=()):
+    """The paths of all that stands in some data."""
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield (*path, key)
+        yield from parts(value[key], (*path, key))
+
+
+def spoil(data, dice):
+    """Put junk in some place of the data, take something out, or put it where something else belongs."""
+    places = list(parts(data))
+    *road, last = dice.choice(places)
+    at = reduce(lambda inside, key: inside[key], road, data)
+    if dice.random() < 0.2:
+        del at[last]
+    else:
+        other = reduce(lambda inside, key: inside[key], dice.choice(places), data)
+        at[last] = copy.deepcopy(other) if dice.random() < 0.2 else dice.choice(JUNK)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_stands_wherever_is_refused_in_words_or_read_again_to_the_same(seed):
+    dice = random.Random(seed)  # noqa: S311 - chance, no secret
+    wholes = [reading.resolve(reading.read_toml(path)[0], packfiles.SHIPPED) for path in PATHS]
+    refused = 0
+    for _ in range(80):
+        data = copy.deepcopy(dice.choice(wholes))
+        data["cases"] = data.get("cases", [])[:3]
+        for _ in range(dice.randrange(1, 4)):
+            spoil(data, dice)
+        try:
+            pack = packfiles.loads(data)
+            problems = run_cases(pack, data)[0]
+            assert packfiles.from_resolved(json.loads(json.dumps(pack.resolved))).digest == pack.digest
+        except packfiles.PackError as error:
+            problems, refused = error.problems, refused + 1
+        for problem in problems:
+            assert problem.where
+            assert not any(MACHINE.search(problem.message(lang)) for lang in ("zh", "en"))
+    assert refused > 30
