@@ -14,8 +14,8 @@ from guildmark.domain.evaluations.models import Entry, MarksWorkbook
 from guildmark.domain.people import actions as people
 from guildmark.domain.people import queries as persons
 from guildmark.domain.people.models import Account, Ledger, Organisation, Region
-from guildmark.domain.policies.models import Simulation
 from guildmark.domain.policies import queries as library
+from guildmark.domain.policies.models import Simulation
 from guildmark.flows import (
     corrections,
     daily,

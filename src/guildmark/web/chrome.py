@@ -58,6 +58,7 @@ def public_sections(path: str) -> list[dict[str, Any]]:
         ("/verify", _("查证书")),
         ("/apply/", _("能申报什么")),
         ("/notices/", _("公示")),
+        ("/policies/", _("政策")),
         ("/figures/", _("数据")),
         ("/register/", _("登记簿")),
     )

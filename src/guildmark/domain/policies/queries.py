@@ -49,7 +49,7 @@ def _shipped() -> packfiles.Pack:
     return packfiles.shipped(LEVEL_EVALUATION, SHIPPED_VERSION)
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=64)
 def _pack(digest: str) -> packfiles.Pack:
     return packfiles.from_resolved(json.loads(Rules.objects.get(digest=digest).resolved))
 
@@ -90,7 +90,8 @@ class LibraryRules:
 
 def library_rules() -> list[LibraryRules]:
     """Every version that is published, and every shipped one that is not: the eight levels first, newest first."""
-    published = [LibraryRules(pack_of(row), row.published_at) for row in Rules.objects.order_by("programme")]
+    rows = Rules.objects.defer("resolved").order_by("programme")
+    published = [LibraryRules(pack_of(row), row.published_at) for row in rows]
     known = {(one.pack.id, one.pack.version) for one in published}
     shipped = [LibraryRules(pack, None) for pack in shipped_packs() if (pack.id, pack.version) not in known]
     newest = sorted([*published, *shipped], key=lambda one: (one.in_force, one.pack.version), reverse=True)

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from guildmark.engines.rules.wording import sentence, show
+from guildmark.engines.rules.wording import PLACEHOLDER, sentence, show
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -150,17 +150,17 @@ def resting(pack: Pack, index: Index, found: tuple[Use, ...] | None = None) -> R
 
 def uses(pack: Pack) -> tuple[Use, ...]:
     """Return every place of a pack that gives a basis, in the pack's order: clauses, parameters, then all else."""
+    latest = {name: param.history[-1].value for name, param in pack.params.items() if param.history}
     rest = (
-        _other(where, path, row)
+        _other(where, path, row, latest)
         for table, content in pack.resolved.items()
         if table not in {"pack", "params", "clauses", "cases"}
         for where, path, row in _with_basis(content, table, (table,))
     )
-    return (*_clauses(pack), *_params(pack), *rest, *_calendar(pack))
+    return (*_clauses(pack, latest), *_params(pack), *rest, *_calendar(pack))
 
 
-def _clauses(pack: Pack) -> Iterator[Use]:
-    latest = {name: param.history[-1].value for name, param in pack.params.items() if param.history}
+def _clauses(pack: Pack, latest: Mapping[str, Any]) -> Iterator[Use]:
     for name, clause in pack.clauses.items():
         basis = str(pack.resolved["clauses"][name].get("basis", ""))
         if basis:
@@ -206,14 +206,20 @@ def _with_basis(content: Any, where: str, path: tuple[str, ...]) -> Iterator[tup
             yield from _with_basis(item, f"{where}[{place}]", path)
 
 
-def _other(where: str, path: tuple[str, ...], row: Mapping[str, Any]) -> Use:
+def _other(where: str, path: tuple[str, ...], row: Mapping[str, Any], latest: Mapping[str, Any]) -> Use:
     told: Mapping[str, Any] = next((row[key] for key in OWN_WORDS if isinstance(row.get(key), dict)), {})
-    words = {lang: str(told.get(lang) or told.get("zh", "")) for lang in LANGUAGES}
+    words = {lang: filled(str(told.get(lang) or told.get("zh", "")), latest, lang) for lang in LANGUAGES}
     value = row.get("value")
     shown = {} if value is None else {lang: show(value, lang) for lang in LANGUAGES}
-    name = path[-1] if len(path) > 1 else str(row.get("occupation", row.get("a", "")))
+    listed = where.endswith("]") and len(path) > len(("table", "name"))
+    name = path[-2 if listed else -1] if len(path) > 1 else str(row.get("occupation", row.get("a", "")))
     since, until = (str(row.get(key, "")) for key in ("from", "until"))
     return Use(where, path[0], name, str(row["basis"]), words, shown, since, until)
+
+
+def filled(text: str, values: Mapping[str, Any], lang: str) -> str:
+    """Return a text with the values of its parameters; a name that is none stays as it stands."""
+    return PLACEHOLDER.sub(lambda found: show(values[found[1]], lang) if found[1] in values else found[0], text)
 
 
 def _calendar(pack: Pack) -> Iterator[Use]:

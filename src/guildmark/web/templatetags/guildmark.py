@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -255,6 +255,8 @@ def field(bound: BoundField, hint: str = "", short: str = "") -> dict[str, objec
     widget = bound.field.widget
     hint = str(hint or bound.help_text or HINTS.get(widget.attrs.get("type", getattr(widget, "input_type", "")), ""))
     kind = getattr(widget, "input_type", "textarea" if "Textarea" in type(widget).__name__ else "select")
+    if isinstance(widget, CheckboxSelectMultiple):
+        kind = "radio"  # several choices under one legend, whether one or many may be ticked
     described = " ".join(
         part
         for part in (
