@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import reduce
 from pathlib import Path
@@ -201,8 +201,8 @@ def test_a_ring_of_related_occupations_relates_neighbours_only(tmp_path):
 
 
 JUNK = [
-    0, -1, True, Decimal("NaN"), Decimal("1e999999"), "", "x", "none", "__import__('os')", "\n", [], [1], [[1]], [{}], {},
-    {"zh": 1}, date.min, date.max, datetime.min, time(1, 2), "2020-02-30", "S", "9",
+    0, -1, True, Decimal("NaN"), Decimal("1e999999"), "", "x", "none", "__import__('os')", "\n", [], [1], [[1]], [{}],
+    {}, {"zh": 1}, date.min, date.max, datetime(2020, 1, 1, tzinfo=UTC), time(1, 2), "2020-02-30", "S", "9",
 ]  # fmt: skip
 PATHS = [*sorted(packfiles.SHIPPED.glob("*/*/*.toml")), HERE / "sound.toml"]
 
