@@ -4,6 +4,7 @@
 import random
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -54,7 +55,7 @@ def differences(pack, rows, stores, days):
     for decision, plan in pack.decisions.items():
         for on in days:
             told = populace.told(pack, decision, rows, on)
-            statement = populations.statement(pack, decision, on, days=populace.AS_OFS)
+            statement = populations.statement(pack, decision, on, days=sorted({row["asked"] for row in rows}))
             for store in stores:
                 theirs = [row[-len(plan.clauses) - 1 :] for row in store.rows(statement)]
                 found += [(type(store), *each) for each in populace.apart(rows, told, theirs)]
@@ -78,6 +79,22 @@ def test_packs_made_at_random_agree_on_as_many(seed, tmp_path):
     rows = populace.people(pack, dice, ROWS, absent=0.2)
     stores = [store(pack, rows, tmp_path) for store in (InDuckdb, InPostgres)]
     assert differences(pack, rows, stores, [dice.choice(populace.AS_OFS), "asked"]) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(4))
+def test_the_ends_of_numbers_and_of_the_calendar_agree_too(seed, tmp_path):
+    dice = random.Random(seed)  # noqa: S311 - chance, no secret
+    pack = chance.pack(dice)
+    rows = populace.people(pack, dice, 2000)
+    ends = {"date": [date.min, date.max, date(1, 12, 31)], "int": [2**31 - 1, -(2**31), 0],
+            "decimal": [Decimal("9999999.99"), Decimal("-9999999.99")]}  # fmt: skip
+    for row in rows:
+        for name in dice.sample(list(pack.facts), 6):
+            row[name] = dice.choice(ends.get(pack.facts[name].type, [row[name]]))
+        row["asked"] = dice.choice([row["asked"], date(1, 1, 1), date(100, 2, 28), date(9999, 12, 31)])
+    stores = [store(pack, rows, tmp_path) for store in (InDuckdb, InPostgres)]
+    assert differences(pack, rows, stores, [date(1, 1, 1), date(9999, 12, 31), "asked"]) == []
 
 
 WORDS = {

@@ -108,6 +108,8 @@ BRINGS = [
     ("grown in [10]", {"grown": "5.5"}, {}, date(2023, 9, 30)),
     ("grown > 10", {"grown": "5.5"}, {}, date(2023, 10, 30)),
     ("not grown < 10 and grown != 10", {"grown": "5.5"}, {}, date(2023, 10, 30)),
+    ("grown >= 10", {"grown": "5.5"}, {"pack": {"anniversary": "after"}}, date(2023, 9, 30)),
+    ("years_since(day) >= 4", {"day": "2020-02-29"}, {"pack": {"anniversary": "after"}}, date(2024, 3, 1)),
     ("each >= 100", {"each": 3}, {"facts": {"each": {"type": "int", "accrues": "2 per day"}}}, date(2023, 8, 18)),
     ("each >= 3", {"each": 1}, {"facts": {"each": {"type": "int", "accrues": "1 per year"}}}, date(2025, 6, 30)),
     ("count == 1 and grown >= 10 and years_since(day) >= 4", {"count": 1, "grown": "8.5", "day": "2020-02-29"}, {},

@@ -111,7 +111,7 @@ def _working_day(start: date, number: int, calendar: Calendar) -> date | None:
     """Return the ``number``-th working day after ``start``; for a negative number, the mirror of it before."""
     if number == 0:
         return start
-    day = _walk(start, number, 1, calendar) if number > 0 else _walk(add(start, "days", 1), 1 - number, -1, calendar)
+    day = _walk(start, number, 1, calendar) if number > 0 else _back(start, 1 - number, calendar)
     return day or (None if number > 0 else date.min)
 
 
@@ -119,9 +119,14 @@ def _latest_working(on: date, number: int, calendar: Calendar) -> date | None:
     """Return the latest date with at least ``number`` working days after it, up to and with ``on``."""
     if number == 0:
         return on
-    day = _walk(add(on, "days", 1), number, -1, calendar) if number > 0 else _walk(on, 1 - number, 1, calendar)
+    day = _back(on, number, calendar) if number > 0 else _walk(on, 1 - number, 1, calendar)
     before = add(day, "days", -1) if day else None
     return before or (None if number > 0 else date.max)
+
+
+def _back(day: date, number: int, calendar: Calendar) -> date | None:
+    """Return the ``number``-th working day met when walking back from ``day``, which itself is counted."""
+    return _walk(day, number - calendar.is_working_day(day), -1, calendar)
 
 
 def _walk(day: date | None, number: int, step: int, calendar: Calendar) -> date | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TABLE: Final = "population"
 DAYS: Final = "d"
+BEFORE_ALL: Final = f"cast({literal(date.min)} - interval '1 day' as date)"
+"""A threshold that no date reaches."""
 WORDS: Final = "when true then 'yes' when false then 'no' else 'unknown'"
 
 
@@ -86,10 +88,12 @@ class RowDay:
         if self.days is None:
             raise NotInSql(unit)
         found = {
-            day: periods.latest(day, unit, number, anniversary=self.anniversary, calendar=self.calendar) or date.min
+            day: periods.latest(day, unit, number, anniversary=self.anniversary, calendar=self.calendar)
             for day in sorted(self.days)
         }
-        whens = " ".join(f"when {literal(day)} then {literal(until)}" for day, until in found.items())
+        whens = " ".join(
+            f"when {literal(day)} then {literal(until) if until else BEFORE_ALL}" for day, until in found.items()
+        )
         return f"case as_of {whens} end" if whens else "cast(null as date)"
 
 
