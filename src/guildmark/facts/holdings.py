@@ -137,4 +137,5 @@ def _from_entry(found: dict[str, Told], entry: Entry) -> None:
         kind, _sep, source = str(told["source"]).partition(":")
         if name in OF_THE_ENTRY or told["value"] in (None, CLAIMED) or kind not in ("roster", "evidence"):
             continue
-        found.setdefault(name, Told(told["value"], kind, source or entry.batch.title, entry.on))
+        where = entry.batch.organisation.name if kind == "roster" else source
+        found.setdefault(name, Told(told["value"], kind, where, entry.on))

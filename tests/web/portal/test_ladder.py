@@ -44,6 +44,12 @@ def test_each_verdict_is_that_of_the_rules_for_her_facts(worker, certificate):
         assert one.verdict == rules.verdict(book, decision, asked, on)
 
 
+def test_what_a_roster_said_names_the_firm_and_the_day(worker, certificate):
+    entry = certificate.person.entries.get()
+    rows = {row["label"]: row["source"] for row in worker.get(PATH).context["facts"]}
+    assert rows["从业起始"] == f"{entry.batch.organisation.name}的名册，{entry.on.isoformat()}"
+
+
 def test_the_next_rung_says_what_is_missing(worker):
     goal = worker.get(PATH).context["goal"]
     assert goal.verdict in ("yes", "no", "unknown")

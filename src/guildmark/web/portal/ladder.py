@@ -99,7 +99,7 @@ def _source(one: Told) -> str:
     words = {
         "credential": _("登记簿证书 %(name)s，%(day)s"),
         "recorded": _("补录的旧证书 %(name)s，%(day)s"),
-        "roster": _("单位的名册：%(name)s，%(day)s"),
+        "roster": _("%(name)s的名册，%(day)s"),
         "evidence": _("申报材料 %(name)s，%(day)s"),
         "person": _("您的登记信息"),
         "entry": _("您最近的报名或证书"),
