@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Places for units by the three rules, with the arithmetic; who takes them, ties by the pack's own words."""
 
+import random
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -120,6 +121,28 @@ def test_a_candidate_without_a_key_is_refused():
     with pytest.raises(rules.QuotaError) as refused:
         standings([rules.Candidate("p", "a", {})], kind="pooled", total=1, rank=["score desc"], tied="lot")
     assert refused.value.code == "quota.key"
+
+
+@pytest.mark.parametrize("scores", [["80", None], [Decimal("NaN"), Decimal(1)], [float("inf"), 1], [Decimal(80), "80"]])
+def test_values_that_cannot_be_compared_are_refused(scores):
+    candidates = [rules.Candidate(f"p{n}", "a", {"score": score}) for n, score in enumerate(scores)]
+    with pytest.raises(rules.QuotaError) as refused:
+        standings(candidates, kind="pooled", total=1, rank=["score desc"], tied="lot")
+    assert refused.value.code == "quota.key"
+
+
+def test_everybody_has_one_outcome_and_nobody_behind_is_taken_first():
+    dice = random.Random(6)  # noqa: S311 - chance, no secret
+    for tied in ("all", "none", "lot"):
+        for _ in range(60):
+            total, scores = dice.randrange(8), [dice.randrange(5) for _ in range(dice.randrange(1, 9))]
+            found = standings(people(*scores), kind="pooled", total=total, rank=["score desc"], tied=tied)
+            taken = [scores[int(name[1:]) - 1] for name, told in found.items() if told[1] == "taken"]
+            left = [scores[int(name[1:]) - 1] for name, told in found.items() if told[1] == "not-taken"]
+            assert not taken or not left or min(taken) > max(left)
+            assert tied == "all" or len(taken) <= total
+            assert tied != "none" or {told[1] for told in found.values()} <= {"taken", "not-taken"}
+            assert len(taken) == min(total, len(scores)) or len(set(scores)) < len(scores)
 
 
 @pytest.mark.parametrize("weight", [-1, Decimal("nan")])

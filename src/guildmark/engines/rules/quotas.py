@@ -228,7 +228,7 @@ def rank(allotment: Allotment, candidates: Sequence[Candidate]) -> list[Standing
     share a place. Those who stay tied at the last place are all taken, all left out, or ``lot``, as the rule says.
 
     Raises:
-        QuotaError: a candidate lacks the value of a key.
+        QuotaError: a candidate lacks the value of a key, or the values of one cannot be compared.
     """
     pooled = allotment.quota.kind == "pooled"
     units: dict[str, list[Candidate]] = {}
@@ -244,11 +244,14 @@ def _ranked(rule: Quota, candidates: list[Candidate], places: int) -> list[Stand
     """Return one unit's standings."""
     for candidate in candidates:
         for key in rule.rank:
-            if candidate.values.get(key.name) is None or isinstance(candidate.values[key.name], Unknown):
+            if not _ranks(candidate.values.get(key.name)):
                 raise QuotaError("quota.key", candidate=candidate.id, key=key.name)
     ordered = sorted(candidates, key=lambda candidate: candidate.id)
     for key in reversed(rule.rank):
-        ordered.sort(key=lambda candidate, name=key.name: candidate.values[name], reverse=key.descending)  # type: ignore[misc]
+        try:
+            ordered.sort(key=lambda candidate, name=key.name: candidate.values[name], reverse=key.descending)  # type: ignore[misc]
+        except TypeError as error:
+            raise QuotaError("quota.key", candidate="", key=key.name) from error
     standings: list[Standing] = []
     for number, candidate in enumerate(ordered, 1):
         key_apart = _apart(rule, ordered[number - 2], candidate) if number > 1 else None
@@ -256,6 +259,13 @@ def _ranked(rule: Quota, candidates: list[Candidate], places: int) -> list[Stand
         place = standings[-1].place if shares else number
         standings.append(Standing(candidate, place, "", key_apart))
     return [replace(each, outcome=_outcome(rule, each, standings, places)) for each in standings]
+
+
+def _ranks(value: Any) -> bool:
+    """Return whether a value can be compared at all: it is there, known, and a number where it is one."""
+    if isinstance(value, Decimal | float):
+        return Decimal(value).is_finite()
+    return value is not None and not isinstance(value, Unknown)
 
 
 def _apart(rule: Quota, one: Candidate, other: Candidate) -> str | None:
