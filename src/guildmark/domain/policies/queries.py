@@ -91,7 +91,8 @@ class LibraryRules:
 def library_rules() -> list[LibraryRules]:
     """Every version that is published, and every shipped one that is not: the eight levels first, newest first."""
     rows = Rules.objects.defer("resolved").order_by("programme")
-    published = [LibraryRules(pack_of(row), row.published_at) for row in rows]
+    as_written = {pack.digest: pack for pack in shipped_packs()}  # in its author's order, which a stored one has not
+    published = [LibraryRules(as_written.get(row.digest) or pack_of(row), row.published_at) for row in rows]
     known = {(one.pack.id, one.pack.version) for one in published}
     shipped = [LibraryRules(pack, None) for pack in shipped_packs() if (pack.id, pack.version) not in known]
     newest = sorted([*published, *shipped], key=lambda one: (one.in_force, one.pack.version), reverse=True)
