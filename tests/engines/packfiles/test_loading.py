@@ -131,6 +131,20 @@ def test_a_fault_is_named_with_its_place_and_line(tmp_path, old, new, code, wher
     assert (code, where, line) in found
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (A_TEST, 'test = "years_since(dai) >= years"', "dai (day?)"),
+        ("{years}", "{yeers}", "yeers (years?)"),
+        ('type = "int"', 'typ = "int"', "typ (type?)"),
+        ("[decisions.d]", "[decision.d]", "decision (decisions?)"),
+        (A_TEST, 'test = "qqqq == 3"', "there is no fact or parameter qqqq"),
+    ],
+)
+def test_a_name_written_nearly_right_is_told_with_the_one_meant(tmp_path, old, new, words):
+    assert any(problem["message"].endswith(words) for problem in problems_of(tmp_path, old, new))
+
+
 def test_a_clause_that_no_decision_uses_is_named(tmp_path):
     problems = problems_of(tmp_path, "[decisions.d]", 'B = { text = { zh = "句" }, test = "flag" }\n\n[decisions.d]')
     assert [(problem["where"], problem["code"], problem["line"]) for problem in problems] == [

@@ -96,7 +96,7 @@ class Agreement:
         for atom in atoms(test):
             missing = [name for name in dict.fromkeys(names_of(atom)) if name not in known]
             for name in missing:
-                self.findings.note(where, "fact.unknown", name=name)
+                self.findings.note(where, "fact.unknown", among=known, name=name)
             if not missing and self.of_params(atom):
                 self.findings.note(where, "test.no-fact", piece=" · ".join(names_of(atom)))
             elif not missing and not self.agrees(atom):

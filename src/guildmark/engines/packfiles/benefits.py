@@ -127,7 +127,7 @@ class Extras:
         read.keys(row, where, may=("title", "unit", "decision"), must=("rounding", "lines"))
         decision = read.string(row["decision"], f"{where}.decision") if "decision" in row else None
         if decision is not None and decision not in decisions:
-            self.note(where, "decision.unknown", name=decision)
+            self.note(where, "decision.unknown", among=decisions, name=decision)
         given = row.get("rounding")
         fits = ROUNDING.fullmatch(given) if isinstance(given, str) else None
         if not fits and given is not None:
@@ -167,7 +167,7 @@ class Extras:
             self.note(where, "text.no-zh")
         for name in dict.fromkeys(name for words in text.values() for name in PLACEHOLDER.findall(words)):
             if name not in self.params:
-                self.note(where, "param.unknown", name=name)
+                self.note(where, "param.unknown", among=self.params, name=name)
         return text
 
     def per(self, where: str, given: object, kind: str) -> Name | Since | None:
@@ -180,7 +180,7 @@ class Extras:
         name = found.date.id if isinstance(found, Since) else found.id if found else ""
         fact = self.facts.get(name)
         if fact is None:
-            self.note(f"{where}.per", "fact.unknown", name=name or given)
+            self.note(f"{where}.per", "fact.unknown", among=self.facts, name=name or given)
             return None
         wanted = ("date",) if isinstance(found, Since) else ("int", "decimal")
         if fact.type not in wanted and not (kind == "table" and isinstance(found, Name)):
@@ -198,7 +198,7 @@ class Extras:
             return ZERO
         fact, param = self.facts.get(given), self.params.get(given)
         if fact is None and param is None:
-            self.note(where, "fact.unknown", name=given)
+            self.note(where, "fact.unknown", among=[*self.facts, *self.params], name=given)
             return ZERO
         kinds = {agreement.kind_of(entry.value) for entry in param.history} if param else {str(fact and fact.type)}
         if not kinds <= {"number", "int", "decimal"}:

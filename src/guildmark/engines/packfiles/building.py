@@ -271,7 +271,7 @@ class _Builder:
         held = [found for words in text.values() for found in PLACEHOLDER.findall(words)]
         for name in dict.fromkeys(held):
             if name not in params:
-                self.note(where, "param.unknown", name=name)
+                self.note(where, "param.unknown", among=params, name=name)
         return tuple(dict.fromkeys(name for name in (*names, *held) if name in params))
 
     def decision(self, name: str, row: dict[str, Any], clauses: Mapping[str, Clause]) -> Decision | None:
@@ -285,7 +285,7 @@ class _Builder:
         asked = mentioned(logic)
         for clause in asked:
             if clause not in self.names("clauses"):
-                self.note(where, "clause.unknown", name=clause)
+                self.note(where, "clause.unknown", among=self.names("clauses"), name=clause)
         known = tuple(clause for clause in asked if clause in clauses)
         facts = tuple(dict.fromkeys(fact for clause in known for fact in clauses[clause].facts))
         title = self.read.texts(row.get("title"), f"{where}.title")
@@ -305,7 +305,7 @@ class _Builder:
                 continue
             for item in ids:
                 if item not in asked:
-                    self.note(f"{where}.routes", "route.clause", name=item)
+                    self.note(f"{where}.routes", "route.clause", among=asked, name=item)
             found.append((name, tuple(ids)))
         place = {clause: number for number, clause in enumerate(asked)}
         return tuple(sorted(found, key=lambda route: ([place.get(item, -1) for item in route[1]], route[0])))
@@ -330,7 +330,7 @@ class _Builder:
         )
         decision = read.string(row.get("decision"), f"{where}.decision")
         if decision not in self.names("decisions"):
-            self.note(where, "decision.unknown", name=decision)
+            self.note(where, "decision.unknown", among=self.names("decisions"), name=decision)
         return Choice(decision, level, occupation, edition, *read.span(row, where))
 
     def pair(self, place: int, row: dict[str, Any]) -> Pair | None:

@@ -84,7 +84,7 @@ def run_cases(pack: Pack, written: dict[str, Any] | None = None) -> tuple[list[P
         on = read.day(row.get("on"), f"{where}.on")
         facts, expect = (read.table(row.get(key, {}), f"{where}.{key}") for key in ("facts", "expect"))
         for name in facts.keys() - pack.facts.keys():
-            findings.note(f"{where}.facts", "fact.unknown", name=name)
+            findings.note(f"{where}.facts", "fact.unknown", among=pack.facts, name=name)
         if on:
             _Case(pack, where, str(row.get("name", where)), findings).run(on, facts, expect, seen)
     return findings.problems, {name: [word for word in ANSWERS if word in seen[name]] for name in sorted(seen)}
@@ -103,7 +103,7 @@ class _Case:
         found = {}
         for name in asked:
             if name not in self.pack.decisions:
-                self.findings.note(f"{self.where}.expect", "decision.unknown", name=name)
+                self.findings.note(f"{self.where}.expect", "decision.unknown", among=self.pack.decisions, name=name)
                 continue
             found[name] = deciding.decide(self.pack, name, facts, on)
             self.same(name, expect[name], found[name].verdict)
@@ -152,5 +152,5 @@ class _Case:
     def same(self, what: str, expected: object, found: object) -> None:
         """Note a difference."""
         if expected != found:
-            told = {"case": self.name, "what": what, "wanted": expected or "-", "found": found or "-"}
+            told: dict[str, Any] = {"case": self.name, "what": what, "wanted": expected or "-", "found": found or "-"}
             self.findings.note(self.where, "case.failed", **told)

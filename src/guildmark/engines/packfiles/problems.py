@@ -6,9 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SHOWN: Final = 60
+HELPED: Final = 20
+NEAR: Final = 0.6
 LONGEST_WHERE: Final = 200
 TOO_LONG: Final = 10**4000
 KINDS: Final[dict[str, tuple[str, str]]] = {
@@ -165,8 +171,10 @@ class Findings:
         """Begin with none."""
         self.problems: list[Problem] = []
 
-    def note(self, where: str, code: str, **facts: Any) -> None:
-        """Add a problem."""
+    def note(self, where: str, code: str, *, among: Iterable[str] = (), **facts: Any) -> None:
+        """Add a problem; ``among`` are the names that there are, so that one written nearly right is told with it."""
+        if len(self.problems) < HELPED and (near := get_close_matches(shown(facts.get("name")), among, 1, NEAR)):
+            facts["name"] = f"{facts['name']} ({near[0]}?)"
         self.problems.append(Problem(_printable(where[:LONGEST_WHERE]), code, facts))
 
     def refuse_if_any(self) -> None:

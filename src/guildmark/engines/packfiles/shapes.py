@@ -46,7 +46,7 @@ class Shapes:
         """Note keys that do not exist and keys that are missing."""
         for name in table.keys() - {*may, *must}:
             code = "key.unknown" if where else "table.unknown"
-            self.findings.note(f"{where}.{name}".lstrip("."), code, name=name)
+            self.findings.note(f"{where}.{name}".lstrip("."), code, among=[*may, *must], name=name)
         for name in must:
             if name not in table:
                 self.findings.note(where or name, "key.missing", name=name)
