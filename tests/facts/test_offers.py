@@ -89,6 +89,12 @@ def test_the_day_is_told_and_what_is_missing_on_the_way(judge):
     assert one.ways[0].missing == ("取得四级证书满4年（2024-06-01 起满足）",)
 
 
+def test_a_day_to_come_makes_no_no_of_what_cannot_be_determined(judge):
+    one = judge(TURNER)[level("3")]
+    assert (one.verdict, one.when) == ("unknown", dt.date(2024, 6, 1))
+    assert (one.comes, one.waits) == (True, False)
+
+
 def test_a_way_that_asks_for_another_certificate_counts_no_days_of_this_one(judge):
     ways = {way.name: way for way in judge(TURNER)[level("2")].ways}
     step = ways["逐级晋升"]

@@ -43,7 +43,7 @@ def next_of(above: Iterable[Programme]) -> Programme | None:
     open_ = [one for one in listed if one.verdict == "yes"]
     if open_:
         return open_[-1]
-    coming = min((one for one in listed if one.waits), key=lambda one: one.when or date.max, default=None)
+    coming = min((one for one in listed if one.comes), key=lambda one: one.when or date.max, default=None)
     return coming or next(iter(listed), None)
 
 

@@ -79,9 +79,14 @@ class Programme:
     explanation: rules.Explanation
 
     @property
-    def waits(self) -> bool:
-        """Whether nothing but time is missing."""
+    def comes(self) -> bool:
+        """Whether time alone brings a yes: on ``when``, or before it where something is not known yet."""
         return self.verdict != "yes" and self.when is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is no today, and nothing but time is missing."""
+        return self.verdict == "no" and self.when is not None
 
     @property
     def asks_her(self) -> bool:

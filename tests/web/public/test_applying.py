@@ -103,6 +103,13 @@ def test_answers_in_an_address_are_not_read(visitor):
     assert (answer.status_code, answer["Location"]) == (302, "/apply/")
 
 
+def test_what_cannot_be_determined_is_called_so_even_where_time_will_settle_it(ask):
+    page = ask(**{"none-shown": ""})
+    assert {one.level: one.verdict for one in page.context["levels"]}["3"] == "unknown"
+    assert page.context["finding"].startswith("最晚 2024-06-01 起")
+    assert "最晚 <b>2024-06-01</b> 起可以申报" in page.content.decode()
+
+
 def test_no_name_and_no_number_is_asked(visitor):
     page = visitor.get("/apply/").content.decode()
     assert 'name="name"' not in page

@@ -93,11 +93,12 @@ def _order(row: Programme) -> int:
 def _finding(levels: list[Programme], others: list[Programme]) -> str:
     """The result in one sentence: the highest level that is open, else the one that opens first."""
     open_ = [row for row in levels if row.verdict == "yes"]
-    waits = sorted((row for row in levels if row.waits), key=lambda row: row.when or dt.date.max)
+    coming = min((row for row in levels if row.comes), key=lambda row: row.when or dt.date.max, default=None)
     if open_:
         return _("您现在可以申报%(level)s") % {"level": level_word(open_[-1].level).name}
-    if waits:
-        return _("%(day)s 起，您可以申报%(level)s") % {"day": waits[0].when, "level": level_word(waits[0].level).name}
+    if coming:
+        words = _("%(day)s 起，您可以申报%(level)s") if coming.waits else _("最晚 %(day)s 起，您可以申报%(level)s")
+        return words % {"day": coming.when, "level": level_word(coming.level).name}
     if not levels:
         return _("您已在阶梯的最高一级")
     if any(row.verdict == "yes" for row in others):
