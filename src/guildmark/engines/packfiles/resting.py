@@ -25,6 +25,8 @@ SHORTEST: Final = 3
 DROPPED: Final = re.compile(r"[\s()\[\]{}<>〔〕【】《》〈〉「」『』“”\"'·]+")
 PROVISIONAL: Final = re.compile(r"[（(](?:试行|暂行|修订)[）)]\s*$")
 OWN_WORDS: Final = ("label", "title", "text", "note")
+VALUES: Final = ("value", "letter", "character", "edition", "default", "candidates", "pass")
+"""What of a table that is neither clause nor parameter is its value."""
 CALENDAR: Final = "civil-code-202"
 NOT_FOR_AN_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_.]+")
 Words = dict[str, str]
@@ -209,10 +211,11 @@ def _with_basis(content: Any, where: str, path: tuple[str, ...]) -> Iterator[tup
 def _other(where: str, path: tuple[str, ...], row: Mapping[str, Any], latest: Mapping[str, Any]) -> Use:
     told: Mapping[str, Any] = next((row[key] for key in OWN_WORDS if isinstance(row.get(key), dict)), {})
     words = {lang: filled(str(told.get(lang) or told.get("zh", "")), latest, lang) for lang in LANGUAGES}
-    value = row.get("value")
+    value = next((row[key] for key in VALUES if row.get(key) is not None), None)
     shown = {} if value is None else {lang: show(value, lang) for lang in LANGUAGES}
     listed = where.endswith("]") and len(path) > len(("table", "name"))
-    name = path[-2 if listed else -1] if len(path) > 1 else str(row.get("occupation", row.get("a", "")))
+    bare = f"{row['a']} – {row['b']}" if "b" in row else str(row.get("occupation", ""))
+    name = path[-2 if listed else -1] if len(path) > 1 else bare
     since, until = (str(row.get(key, "")) for key in ("from", "until"))
     return Use(where, path[0], name, str(row["basis"]), words, shown, since, until)
 

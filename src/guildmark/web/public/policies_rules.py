@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guildmark.domain.people import queries as people
 from guildmark.domain.policies import queries as library
 from guildmark.engines.packfiles import Pack
 from guildmark.engines.packfiles.resting import Index, Resting, Use
@@ -63,6 +64,7 @@ class _Told:
         self.uses = library.uses_of(pack)
         self.index: Index = library.document_index()
         self.named = {one.pk: one for one in library.documents()}
+        self.occupations = people.occupation_names()
         self.lang = "en" if words.english() else "zh"
 
     def owner(self) -> str:
@@ -84,7 +86,7 @@ class _Told:
 
     def told(self, use: Use) -> dict[str, Any]:
         """A use with the documents of its basis."""
-        return words.use(use) | self.basis(use.basis)
+        return words.use(use, occupations=self.occupations) | self.basis(use.basis)
 
     def clauses(self) -> list[dict[str, Any]]:
         """Every clause as a sentence with its numbers, its basis or the values that carry it."""
@@ -109,5 +111,5 @@ class _Told:
 
     def unverified(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """What nobody has confirmed, by table."""
-        rows = [words.use(use) for use in self.uses if use.unverified]
+        rows = [words.use(use, occupations=self.occupations) for use in self.uses if use.unverified]
         return [(kind, list(group)) for kind, group in groupby(rows, key=lambda row: str(row["kind"]))]

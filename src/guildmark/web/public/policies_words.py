@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from guildmark.domain.policies.models import PolicyDocument
 from guildmark.domain.policies.queries import LibraryRules
 from guildmark.engines.packfiles.resting import Use
+from guildmark.engines.rules.model import RANK
+from guildmark.web.levels import level_word
 from guildmark.web.public.words import english
 
 UNKNOWN: Final = "待核"
@@ -50,6 +54,26 @@ KINDS: Final = {
     "pack": _("期间计算"),
 }
 """A table of a pack in words; one without words is named as it is."""
+
+NAMES: Final = {
+    "assessment": _("一批要有的材料"),
+    "assessment.assessors": _("考评员的条件"),
+    "assessment.ratios": _("一名考评员最多考几人"),
+    "assessment.photo": _("考生照片"),
+    "credential.number": _("证书编号的组成"),
+    "credential.enterprise": _("编号首字母：企业"),
+    "credential.college": _("编号首字母：院校"),
+    "credential.social": _("编号首字母：社会机构"),
+    "editions": _("没有另行规定的职业用哪一版标准"),
+    "held": _("登记簿里查不到的原证书怎样对待"),
+    "publicity.id": _("证件号码的遮蔽"),
+    "publicity.name": _("姓名的遮蔽"),
+    "publicity.phone": _("电话的遮蔽"),
+    "scheme": _("合格分"),
+    "submission": _("报送的列与答复"),
+}
+"""A place of a pack that has no words of its own."""
+OCCUPATION: Final = re.compile(r"[0-9]-[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 def either(zh: str, en: str) -> str:
@@ -99,14 +123,24 @@ def rules_heading(rules: LibraryRules) -> dict[str, Any]:
     }
 
 
-def use(one: Use, url: str = "") -> dict[str, Any]:
-    """A place of a pack that gives a basis, in words."""
+def _called(one: Use, occupations: Mapping[str, str]) -> str:
+    """What a place without words of its own is called: by our words, as a level, or by its occupations' names."""
+    known = NAMES.get(f"{one.kind}.{one.name}" if one.name else one.kind)
+    if known:
+        return str(known)
+    if one.kind == "credential" and one.name in RANK:
+        return _("编号里的等级：%(level)s") % {"level": level_word(one.name).name}
+    return OCCUPATION.sub(lambda found: occupations.get(found[0], found[0]), one.name)
+
+
+def use(one: Use, url: str = "", occupations: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A place of a pack that gives a basis, in words; ``occupations``: their names by code."""
     lang = "en" if english() else "zh"
     return {
         "kind": KINDS.get(one.kind, one.kind),
         "table": one.kind,
         "name": one.name,
-        "words": one.words.get(lang) or "",
+        "words": one.words.get(lang) or _called(one, occupations or {}),
         "value": one.value.get(lang, ""),
         "since": one.since,
         "until": one.until,
