@@ -55,7 +55,7 @@ class AgeBand(Func):
 
     template = (
         "(select low::text || '–' || (low + 9)::text"
-        " from (select extract(year from age(%(expressions)s))::int / 10 * 10 as low) band where low is not null)"
+        " from (select extract(year from age(%(expressions)s))::int / 10 * 10 as low) band where low >= 0)"
     )
     output_field = TextField()
 

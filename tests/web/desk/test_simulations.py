@@ -13,7 +13,7 @@ from tests import factories
 from guildmark.domain.credentials.models import Submission
 from guildmark.domain.policies.models import Simulation
 from guildmark.flows import simulating
-from guildmark.kernel import jobs, journal
+from guildmark.kernel import clock, jobs, journal
 
 PAGE = "/desk/simulations/"
 ASKED = {"people": "entries", "on": "2023-07-01"} | dict.fromkeys(
@@ -83,6 +83,25 @@ def test_ones_own_are_listed_and_nobody_elses_are_seen(officer, browse, town, ke
     other = browse(town.other_district)
     assert [row.lose for row in officer.get(PAGE).context["page"]] == [3]
     assert (list(other.get(PAGE).context["page"]), other.get(kept).status_code) == ([], 404)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1949-12-31", "2200-01-01", "9999-12-31", "today", "2023-02-30", ""])
+def test_a_day_for_which_no_rule_is_written_is_today(officer, day):
+    assert officer.get(PAGE, {"on": day}).context["on"] == clock.today()
+
+
+@pytest.mark.parametrize("day", ["1950-01-01", "2017-12-31", "2199-12-31"])
+@pytest.mark.parametrize("people", ["holders", "entries", "certificates"])
+def test_any_other_day_is_reckoned(officer, judged, people, day):
+    answer = officer.post(PAGE, {"people": people, "on": day})
+    assert officer.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("value", ["1e999999", "９", "-1", "1.5", "99999999999", "true", "4; drop table", "NaN", "x" * 5000, "[1, 2]"])
+def test_whatever_is_typed_is_reckoned_or_refused(officer, judged, value):
+    answer = officer.post(PAGE, {"people": "entries", "on": "2023-07-01", "p-e2018_l3_after_l4": value})
+    assert answer.status_code in {302, 422}
+    assert Simulation.objects.count() == (answer.status_code == 302)
 
 
 def test_no_programme_of_that_name(officer):

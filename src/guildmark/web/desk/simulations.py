@@ -30,6 +30,7 @@ UNREADABLE = 422
 PARQUET = "application/vnd.apache.parquet"
 PREFIX = "p-"
 FEW = 20
+FIRST, LAST = dt.date(1950, 1, 1), dt.date(2199, 12, 31)
 
 
 def _lang() -> str:
@@ -37,10 +38,12 @@ def _lang() -> str:
 
 
 def _day(given: str) -> dt.date:
+    """The day that is asked for; today where it is none, or lies outside of what rules are written for."""
     try:
-        return dt.date.fromisoformat(given)
+        day = dt.date.fromisoformat(given)
     except ValueError:
         return clock.today()
+    return day if FIRST <= day <= LAST else clock.today()
 
 
 def _programme(given: Mapping[str, str]) -> simulations.Programme:
