@@ -246,3 +246,28 @@ def test_whatever_stands_wherever_is_refused_in_words_or_read_again_to_the_same(
             assert problem.where
             assert not any(MACHINE.search(problem.message(lang)) for lang in ("zh", "en"))
     assert refused > 30
+
+
+@pytest.mark.parametrize(
+    "more",
+    [["explain", "--facts", "none.json", "--on", "2024-06-30"], ["sql", "--on", "2024-06-30"],
+     ["simulate", "--on", "2024-06-30", "--from", "none.parquet"]],
+    ids=lambda more: more[0],
+)  # fmt: skip
+def test_no_other_verb_works_with_a_refused_pack(more, tmp_path, capsys):
+    path = faulty(tmp_path, "years_since(got) >= years", "years_since(gott) >= years")
+    verb, *rest = more
+    assert rules.main([verb, str(path), "--decision", "may", *rest, "--json", "--lang", "en"]) == 1
+    problem = json.loads(capsys.readouterr().out)["problems"][0]
+    assert (problem["where"], problem["line"], problem["code"]) == ("clauses.A", 39, "fact.unknown")
+    assert problem["message"] == "there is no fact or parameter gott (got?)"
+
+
+@pytest.mark.parametrize(
+    "value", ["nan", "1e9", "9" * 20, "9" * 5000, "1." + "1" * 20, "five", "", "2024-01-01", "[5]"]
+)
+def test_a_parameter_is_changed_to_a_number_that_can_be_kept_or_not_at_all(value):
+    pack = packfiles.load(HERE / "sound.toml")
+    with pytest.raises(packfiles.PackError) as refused:
+        packfiles.with_values(pack, {"years": value})
+    assert [problem.code for problem in refused.value.problems] == ["value.wrong"]

@@ -14,7 +14,7 @@ from guildmark.engines.packfiles.benefits import Extras
 from guildmark.engines.packfiles.pack import Pack
 from guildmark.engines.packfiles.problems import Findings, PackError, Problem
 from guildmark.engines.packfiles.programme import Programme
-from guildmark.engines.packfiles.reading import IDENTITY, VERSION, jsonable, sound
+from guildmark.engines.packfiles.reading import IDENTITY, VERSION, WHOLE_FILE, jsonable, sound
 from guildmark.engines.packfiles.shapes import Shapes
 from guildmark.engines.rules import readings
 from guildmark.engines.rules.grammar import GrammarError, parse_logic, parse_test, turned
@@ -382,4 +382,4 @@ def _digest(resolved: dict[str, Any]) -> str:
     try:
         return digest(resolved)
     except NotCanonicalError as error:
-        raise PackError([Problem("", "type.wrong", {"expected": str(error)})]) from error
+        raise PackError([Problem(WHOLE_FILE, "number.range", {"piece": "…"})]) from error

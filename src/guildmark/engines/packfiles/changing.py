@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.packfiles import agreement
 from guildmark.engines.packfiles.building import build
 from guildmark.engines.packfiles.problems import PackError, Problem
+from guildmark.engines.packfiles.reading import fits
 from guildmark.engines.rules import readings
 from guildmark.engines.rules.model import Unknown
 
@@ -42,13 +44,17 @@ def with_values(pack: Pack, values: Mapping[str, str]) -> Pack:
     for name, written in values.items():
         row = params[name]
         kind = agreement.kind_of(pack.params[name].history[0].value)
-        value = _read(name, written, kind)
+        value = read_value(name, written, kind)
         params[name] = {**row, "history": [{**entry, "value": value} for entry in row["history"]]}
     return build({**pack.resolved, "params": params}, stored=True)
 
 
-def _read(name: str, written: str, kind: str) -> Any:
-    """Return a written value as a stored pack has it."""
+def read_value(name: str, written: str, kind: str) -> Any:
+    """Return a written value of a kind of parameter as a stored pack has it.
+
+    Raises:
+        PackError: it is not of that kind.
+    """
     if kind == "bool" and written in BOOLS:
         return BOOLS[written]
     if kind.startswith("list"):
@@ -56,12 +62,13 @@ def _read(name: str, written: str, kind: str) -> Any:
             found = json.loads(written, parse_float=str) if written.startswith("[") else written.split(",")
         except (ValueError, RecursionError) as error:
             raise PackError([_wrong(name, written, kind)]) from error
-        return [_read(name, str(item).strip(), kind.removeprefix("list").strip() or "text") for item in found]
+        return [read_value(name, str(item).strip(), kind.removeprefix("list").strip() or "text") for item in found]
     reader = {"number": "decimal", "date": "date", "bool": "bool"}.get(kind, "text")
-    if isinstance(readings.READERS[reader](written), Unknown):
+    found = readings.READERS[reader](written)
+    if isinstance(found, Unknown) or (isinstance(found, Decimal) and not fits(found)):
         raise PackError([_wrong(name, written, kind)])
     return int(written) if kind == "number" and WHOLE.fullmatch(written) else written
 
 
 def _wrong(name: str, written: str, expected: str) -> Problem:
-    return Problem(f"params.{name}", "value.wrong", {"value": written[:40], "expected": expected})
+    return Problem(f"params.{name}", "value.wrong", {"value": written, "expected": expected})

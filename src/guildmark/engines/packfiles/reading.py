@@ -92,13 +92,13 @@ def sound(value: Any, where: str, findings: Findings) -> Any:
     if isinstance(value, datetime | time):
         findings.note(where, "type.wrong", expected="date")
         return value.date() if isinstance(value, datetime) else None
-    if isinstance(value, int | float | Decimal) and not _fits(value):
+    if isinstance(value, int | float | Decimal) and not fits(value):
         findings.note(where, "number.range", piece=value)
         return 0
     return value
 
 
-def _fits(value: float | Decimal) -> bool:
+def fits(value: float | Decimal) -> bool:
     """Return whether a number can be kept, reckoned with and asked in SQL, always exactly."""
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
@@ -121,7 +121,7 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, datetime | time | Decimal | float):
-        raise PackError([Problem("", "type.wrong", {"expected": "date, finite decimal"})])
+        raise PackError([Problem(WHOLE_FILE, "type.wrong", {"expected": "date, number"})])
     return value
 
 
