@@ -188,3 +188,9 @@ def test_parameters_called_the_same_say_since_when(db):
     called = simulations.labels(LEVELS.book(ON), ON)
     words = {called[name]["zh"] for name in ("e2018_l3_after_l4", "e2023_l3_after_l4")}
     assert words == {"三级：取得四级后年限（2018-01-01 起）", "三级：取得四级后年限（2023-01-01 起）"}
+
+
+def test_an_entry_is_asked_the_decision_of_the_day(pack, judged, town):
+    judged.entries.update(decision="e2018-l2")
+    told = simulations.simulate(LEVELS, pack, {}, ON, by=town.officer).result
+    assert told["before"] == {"yes": 3, "no": 0, "unknown": 0}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -97,9 +97,16 @@ def band_on(on: dt.date) -> AgeBand:
     return AgeBand(Value(on, DateField()), F("person__birth_date"))
 
 
-def _entries(pack: Pack, _on: dt.date, by: Actor) -> QuerySet[Any]:
+def _entries(pack: Pack, on: dt.date, by: Actor) -> QuerySet[Any]:
+    """Every judged entry, with the decision of its occupation's edition on the day; where none is, its own."""
     rows = evaluations.entries_visible_to(by).filter(rules__programme=pack.id, decision__in=[*pack.decisions])
-    return rows.annotate(asked_decision=F("decision"), asked_level=F("level"))
+    asked = _decisions(pack, on, _occupations(rows), [(level, level) for level in rules.LADDER])
+    decision = Case(*asked, default=F("decision"), output_field=TextField())
+    return rows.annotate(asked_decision=decision, asked_level=F("level"))
+
+
+def _occupations(rows: QuerySet[Any]) -> set[str]:
+    return {*rows.select_related(None).order_by().values_list("occupation", flat=True).distinct()}
 
 
 def _stored(pack: Pack) -> Expressions:
@@ -124,7 +131,7 @@ def _holders(pack: Pack, on: dt.date, by: Actor) -> QuerySet[Any]:
     held = credentials.visible_to(by).filter(kind="level", status="active", valid_from__lte=on).annotate(rung=RUNG)
     own = {name: OuterRef(name) for name in ("person", "occupation", "kind", "status")}
     above = held.model.objects.filter(**own, valid_from__lte=on).annotate(over=RUNG).filter(over__gt=OuterRef("rung"))
-    asked = _decisions(pack, on, {*held.order_by().values_list("occupation", flat=True).distinct()})
+    asked = _decisions(pack, on, _occupations(held), [*pairwise(rules.LADDER)])
     rows = held.exclude(Exists(above))
     if not asked:
         return rows.none().annotate(asked_level=F("level"), asked_decision=F("level"))
@@ -132,13 +139,16 @@ def _holders(pack: Pack, on: dt.date, by: Actor) -> QuerySet[Any]:
     return rows.annotate(asked_level=NEXT, asked_decision=decision).filter(asked_decision__isnull=False)
 
 
-def _decisions(pack: Pack, on: dt.date, occupations: set[str]) -> list[When]:
-    """Which decision is asked of a holder: of her occupation's edition on the day and of the level above hers."""
+def _decisions(pack: Pack, on: dt.date, occupations: set[str], levels: Collection[tuple[str, str]]) -> list[When]:
+    """Which decision is asked of a row: of its occupation's edition on the day, and for its level of the level beside.
+
+    ``levels``: the level that a row has, and the level that is asked about.
+    """
     editions = people.editions_on(on)
     alike: dict[tuple[str, str], list[str]] = {}
     for occupation in sorted(occupations):
         edition = editions.get(occupation) or pack.edition(occupation, on)
-        for level, above in pairwise(rules.LADDER):
+        for level, above in levels:
             decision = rules.select(pack, level=above, occupation=occupation, edition=edition, on=on)
             if decision is not None:
                 alike.setdefault((level, decision), []).append(occupation)
