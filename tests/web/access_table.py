@@ -204,6 +204,7 @@ ROUTES = {
     "desk:journal-check": deed(None, JOURNAL),
     "desk:permits": Route(None, OFFICE),
     "desk:policies": Route(None, OFFICE),
+    "desk:policies_take": deed(None, OFFICER),
     "desk:policy_new": Route(None, OFFICER, OFFICER),
     "desk:policy": Route("document", OFFICE, OFFICER, public=True),
     "desk:policy_move": Route("document", OFFICER, OFFICER, get=405, public=True),

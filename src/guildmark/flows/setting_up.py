@@ -15,6 +15,7 @@ from django.db import transaction
 from guildmark.domain.credentials import actions as credentials
 from guildmark.domain.people import actions as people
 from guildmark.domain.policies import actions as policies
+from guildmark.domain.policies import queries
 from guildmark.domain.policies.models import Rules
 from guildmark.engines import packfiles
 from guildmark.engines.packfiles import documents
@@ -54,6 +55,11 @@ def fill_library(*, by: Actor = SYSTEM) -> int:
     """
     rows = [(row.id, _facts(row), row.replaces) for row in documents.shipped()]
     return policies.take_documents(rows, hashlib.sha256(documents.FILE.read_bytes()).hexdigest(), by=by)
+
+
+def library_lacks() -> int:
+    """How many of the documents that come with the product are not in the library yet."""
+    return queries.documents_lacking([(row.id, row.number) for row in documents.shipped()])
 
 
 def _facts(row: documents.Document) -> dict[str, Any]:

@@ -105,3 +105,13 @@ def test_others_of_the_office_read_and_see_no_form(town, browse, made):
 
 def test_the_journal_opens_the_document(officer, made):
     assert f'href="{address(made)}"' in officer.get("/desk/journal/").content.decode()
+
+
+def test_the_documents_that_come_with_the_product_are_taken_in_once(officer, made):
+    PolicyDocument.objects.filter(shipped="gb-11643").update(shipped="")
+    assert "收入文库" not in officer.get(PAGE).content.decode()
+    PolicyDocument.objects.filter(title="公民身份号码").update(number_key="")
+    assert officer.get(PAGE).context["lacks"] == 1
+    officer.post(f"{PAGE}take/")
+    assert officer.get(PAGE).context["lacks"] == 0
+    assert PolicyDocument.objects.filter(shipped="gb-11643").count() == 1

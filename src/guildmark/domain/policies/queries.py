@@ -200,6 +200,13 @@ def rests_of(pack: packfiles.Pack, index: Index) -> Resting:
     return resting(pack, index, uses_of(pack))
 
 
+def documents_lacking(shipped: Sequence[tuple[str, str]]) -> int:
+    """How many of the documents that come with the product (id, number) are not in the library yet."""
+    rows = PolicyDocument.objects.values_list("shipped", "number_key")
+    ids, numbers = ({row[place] for row in rows} for place in (0, 1))
+    return sum(one not in ids and not (number and plain(number) in numbers) for one, number in shipped)
+
+
 def document_revisions(row: PolicyDocument) -> QuerySet[DocumentRevision]:
     """How a document stood, the newest first."""
     return row.revisions.order_by("-revision")

@@ -27,6 +27,12 @@ PROVISIONAL: Final = re.compile(r"[（(](?:试行|暂行|修订)[）)]\s*$")
 OWN_WORDS: Final = ("label", "title", "text", "note")
 VALUES: Final = ("value", "letter", "character", "edition", "default", "candidates", "pass")
 """What of a table that is neither clause nor parameter is its value."""
+UNITS: Final = {
+    "days": {"zh": "天", "en": "days"},
+    "people": {"zh": "人", "en": "people"},
+    "working days": {"zh": "个工作日", "en": "working days"},
+}
+"""The units of ``[periods]`` in words."""
 CALENDAR: Final = "civil-code-202"
 NOT_FOR_AN_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_.]+")
 Words = dict[str, str]
@@ -212,7 +218,8 @@ def _other(where: str, path: tuple[str, ...], row: Mapping[str, Any], latest: Ma
     told: Mapping[str, Any] = next((row[key] for key in OWN_WORDS if isinstance(row.get(key), dict)), {})
     words = {lang: filled(str(told.get(lang) or told.get("zh", "")), latest, lang) for lang in LANGUAGES}
     value = next((row[key] for key in VALUES if row.get(key) is not None), None)
-    shown = {} if value is None else {lang: show(value, lang) for lang in LANGUAGES}
+    unit = UNITS.get(str(row.get("unit", "")), {})
+    shown = {} if value is None else {lang: f"{show(value, lang)} {unit.get(lang, '')}".strip() for lang in LANGUAGES}
     listed = where.endswith("]") and len(path) > len(("table", "name"))
     bare = f"{row['a']} – {row['b']}" if "b" in row else str(row.get("occupation", ""))
     name = path[-2 if listed else -1] if len(path) > 1 else bare

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guildmark.domain.policies import actions
 from guildmark.domain.policies import queries as library
 from guildmark.domain.policies.models import DocumentRevision, PolicyDocument
+from guildmark.flows import setting_up
 from guildmark.kernel import clock
 from guildmark.kernel.grants import allowed, require
 from guildmark.kernel.refusals import Refused
@@ -140,8 +141,18 @@ def listing(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "states": STATES,
         "may": allowed(request.actor, DEED),
+        "lacks": setting_up.library_lacks(),
     }
     return render(request, "desk/policies.html", context)
+
+
+@for_desk(*OFFICER)
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """Take in the documents that come with the product and are not in the library yet."""
+    taken = setting_up.fill_library(by=request.actor)
+    messages.success(request, _("已收入 %(n)s 份文件。") % {"n": taken})
+    return redirect("desk:policies")
 
 
 @for_desk(*OFFICER)

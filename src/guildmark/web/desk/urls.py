@@ -51,6 +51,7 @@ urlpatterns = [
     path("names/<int:pk>/decide/", names.decide, name="name_decide"),
     path("policies/", policies.listing, name="policies"),
     path("policies/new/", policies.add, name="policy_new"),
+    path("policies/take/", policies.take, name="policies_take"),
     path("policies/<int:pk>/", policies.page, name="policy"),
     path("policies/<int:pk>/move/", policies.move, name="policy_move"),
     path("policies/<int:pk>/revisions/<int:number>/", policies.revision, name="policy_revision"),
