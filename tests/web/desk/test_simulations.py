@@ -14,6 +14,7 @@ from guildmark.domain.credentials.models import Submission
 from guildmark.domain.policies.models import Simulation
 from guildmark.flows import simulating
 from guildmark.kernel import clock, jobs, journal
+from guildmark.web.templatetags.guildmark import moment
 
 PAGE = "/desk/simulations/"
 ASKED = {"people": "entries", "on": "2023-07-01"} | dict.fromkeys(
@@ -97,7 +98,9 @@ def test_any_other_day_is_reckoned(officer, judged, people, day):
     assert officer.get(answer["Location"]).status_code == 200
 
 
-@pytest.mark.parametrize("value", ["1e999999", "９", "-1", "1.5", "99999999999", "true", "4; drop table", "NaN", "x" * 5000, "[1, 2]"])
+@pytest.mark.parametrize(
+    "value", ["1e999999", "９", "-1", "1.5", "99999999999", "true", "4; drop table", "NaN", "x" * 5000, "[1, 2]"]
+)
 def test_whatever_is_typed_is_reckoned_or_refused(officer, judged, value):
     answer = officer.post(PAGE, {"people": "entries", "on": "2023-07-01", "p-e2018_l3_after_l4": value})
     assert answer.status_code in {302, 422}
@@ -128,6 +131,8 @@ def test_the_workbook_has_summary_groups_and_lists(officer, kept):
     book = openpyxl.load_workbook(io.BytesIO(officer.get(f"{kept}workbook/").content))
     assert book.sheetnames == ["概要", "分组", "起作用的条款", "变为符合", "不再符合"]
     summary, row = dict(book["概要"].iter_rows(values_only=True)), Simulation.objects.get()
+    assert summary["测算时间"] == moment(row.made_at)
+    assert [summary[f"补贴{name}（元）"] for name in ("改前", "改后", "差额")] == [6000, 0, -6000]
     assert (summary["人群快照"], summary["规则摘要"]) == (row.snapshot, f"sha256:{row.digest}")
     assert (summary["不再符合"], book["不再符合"].max_row, book["变为符合"].max_row) == (3, 4, 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 import xlsxwriter
@@ -14,7 +15,7 @@ from guildmark.domain.policies.models import Simulation
 from guildmark.kernel.grants import Actor
 from guildmark.reporting import simulations
 from guildmark.web.desk import simulation_figures as figures
-from guildmark.web.templatetags.guildmark import level_name
+from guildmark.web.templatetags.guildmark import level_name, moment
 
 OPTIONS: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 WIDE, NARROW = 44, 16
@@ -55,7 +56,7 @@ def _summary(row: Simulation, lang: str) -> list[tuple[str, Any]]:
     told: list[tuple[str, Any]] = [
         (_("项目名称"), row.title),  # type: ignore[attr-defined]
         (_("按哪一天判断"), row.on.isoformat()),
-        (_("测算时间"), row.made_at.strftime("%Y-%m-%d %H:%M")),
+        (_("测算时间"), moment(row.made_at)),
         (_("规则版本"), f"{row.programme} {row.version}"),
         (_("规则摘要"), f"sha256:{row.digest}"),
         (_("人群快照"), row.snapshot),
@@ -77,9 +78,9 @@ def _cost(cost: dict[str, Any]) -> list[tuple[str, Any]]:
     pack = cost["pack"]
     return [
         (_("补贴依据"), f"{pack['id']} {pack['version']} sha256:{pack['sha256']}"),
-        (_("补贴改前（%(unit)s）") % {"unit": cost["unit_words"]}, cost["before"]),
-        (_("补贴改后（%(unit)s）") % {"unit": cost["unit_words"]}, cost["after"]),
-        (_("补贴差额（%(unit)s）") % {"unit": cost["unit_words"]}, cost["difference"]),
+        (_("补贴改前（%(unit)s）") % {"unit": cost["unit_words"]}, Decimal(cost["before"])),
+        (_("补贴改后（%(unit)s）") % {"unit": cost["unit_words"]}, Decimal(cost["after"])),
+        (_("补贴差额（%(unit)s）") % {"unit": cost["unit_words"]}, Decimal(cost["difference"])),
         (_("金额无法判定，未计入（改前 → 改后）"), f"{cost['unpriced']['before']} → {cost['unpriced']['after']}"),
         (_("是否符合无法判定，如全部符合另需（改前 → 改后）"), f"{cost['open_before']} → {cost['open_after']}"),
     ]
