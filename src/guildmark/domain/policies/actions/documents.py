@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Publishing rules, stored whole and never changed; the changes that officers tried; the documents of the library."""
+"""Keeping the policy library: what was shown is never lost, and no text of it holds people's numbers."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,10 +10,9 @@ from django.db import transaction
 from pypinyin import Style, lazy_pinyin
 
 from guildmark.domain.policies.events import Event
-from guildmark.domain.policies.models import DocumentRevision, PolicyDocument, Rules, Simulation
+from guildmark.domain.policies.models import DocumentRevision, PolicyDocument
 from guildmark.domain.reasons import stated
 from guildmark.engines import leaks
-from guildmark.engines.packfiles import Pack
 from guildmark.engines.packfiles.documents import year_of
 from guildmark.engines.packfiles.resting import plain
 from guildmark.kernel import clock, journal
@@ -27,84 +24,6 @@ SEARCHED = ("number", "title", "title_en", "issuer", "issuer_en", "summary", "su
 DAYS = ("issued_on", "in_force", "ended_on")
 DOCUMENT_FACTS = (*SEARCHED[:-1], *DAYS, "superseded_by", "doubts", "source", "text")
 """What an officer says of a document."""
-
-
-@transaction.atomic
-def publish(pack: Pack, *, by: Actor) -> Rules:
-    """Publish ``pack``; the same digest again is the same rules, another digest of one version is refused."""
-    require(by, "policies.publish", pack)
-    known = Rules.objects.filter(programme=pack.id, version=pack.version).first()
-    if known is not None:
-        refuse_unless(known.digest == pack.digest, "rules.version-published", version=pack.version)
-        return known
-    text = json.dumps(pack.resolved, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    in_force = dt.date.fromisoformat(str(pack.resolved["pack"]["in_force"]))
-    rules = Rules.objects.create(
-        programme=pack.id,
-        version=pack.version,
-        digest=pack.digest,
-        resolved=text,
-        in_force=in_force,
-        published_at=clock.now(),
-    )
-    journal.record(Event.PUBLISHED, rules, by=by, digest=pack.digest, version=pack.version)
-    return rules
-
-
-@transaction.atomic
-def begin_simulation(
-    pack: Pack, people: str, changes: list[dict[str, str]], on: dt.date, *, by: Actor, waits: bool = False
-) -> Simulation:
-    """Note that somebody tries a change of parameters; ``waits``: a job reckons it and she hears when it is done."""
-    require(by, "policies.simulate")
-    if by.id is None:
-        raise Refused("simulation.nobody")
-    row = Simulation.objects.create(
-        made_by=by.id,
-        made_at=clock.now(),
-        programme=pack.id,
-        version=pack.version,
-        digest=pack.digest,
-        people=people,
-        on=on,
-        changes=changes,
-        seen=not waits,
-    )
-    journal.record(Event.SIMULATION_BEGUN, row, by=by, programme=pack.id, digest=pack.digest, on=on.isoformat())
-    return row
-
-
-@transaction.atomic
-def keep_simulation(row: Simulation, result: Mapping[str, Any], snapshot: str, *, by: Actor) -> Simulation:
-    """Keep what a change came to; once kept it does not change."""
-    require(by, "policies.simulate")
-    refuse_unless(row.made_by == by.id and row.result is None, "simulation.kept")
-    row.result, row.snapshot, row.progress = dict(result), snapshot, 100
-    row.save(update_fields=["result", "snapshot", "progress"])
-    journal.record(Event.SIMULATION_KEPT, row, by=by, snapshot=snapshot, rows=result["rows"])
-    return row
-
-
-@transaction.atomic
-def export_simulation(row: Simulation, what: str, *, by: Actor) -> None:
-    """Note that a list or the population of one's own simulation leaves the house as a file."""
-    require(by, "policies.simulate")
-    refuse_unless(row.made_by == by.id, "deed.not-permitted", deed="policies.simulate")
-    journal.record(Event.SIMULATION_EXPORTED, row, by=by, what=what, snapshot=row.snapshot)
-
-
-@transaction.atomic
-def remove_simulation(row: Simulation, *, by: Actor) -> None:
-    """Remove one's own simulation."""
-    require(by, "policies.simulate")
-    refuse_unless(row.made_by == by.id, "deed.not-permitted", deed="policies.simulate")
-    journal.record(Event.SIMULATION_REMOVED, row, by=by, programme=row.programme)
-    row.delete()
-
-
-def note_simulation_seen(row: Simulation) -> None:
-    """Note that who had a job reckon a simulation has seen what it came to."""
-    Simulation.objects.filter(pk=row.pk).update(seen=True)
 
 
 @transaction.atomic
