@@ -13,7 +13,6 @@ from guildmark.engines.rules.amounts import MODES, ZERO, Benefit, Line, Rounding
 from guildmark.engines.rules.grammar import GrammarError, parse_test, parse_unit
 from guildmark.engines.rules.nodes import Name, Node, Since
 from guildmark.engines.rules.quotas import Quota, TieKey
-from guildmark.engines.rules.wording import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from guildmark.engines.packfiles.problems import Findings
     from guildmark.engines.packfiles.shapes import Shapes
-    from guildmark.engines.rules.model import Fact, Param, Text
+    from guildmark.engines.rules.model import Fact, Param
 
 KEYS: Final = {
     "fixed": ({"amount"}, set()),
@@ -152,23 +151,14 @@ class Extras:
         if not isinstance(whole, bool):
             self.note(f"{where}.whole", "type.wrong", expected="bool")
         return Line(
-            kind=kind, text=self.text(where, row), per=per, whole=whole is True, since=since, until=until,
+            kind=kind, text=read.sentence(row.get("text"), where, self.params), per=per,
+            whole=whole is True, since=since, until=until,
             amount=self.amount(f"{where}.amount", row.get("amount", ZERO)),
             most=self.amount(f"{where}.most", row["most"]) if "most" in row else None,
             steps=self.steps(where, row.get("steps", [])) if kind == "scale" else (),
             amounts=self.amounts(where, row.get("amounts", {})) if kind == "table" else None,
             when=self.whens.get(where), basis=read.string(row.get("basis"), f"{where}.basis"),
         )  # fmt: skip
-
-    def text(self, where: str, row: Row) -> Text:
-        """Return the sentence of a line."""
-        text = self.read.texts(row.get("text"), f"{where}.text")
-        if "text" in row and not text.get("zh"):
-            self.note(where, "text.no-zh")
-        for name in dict.fromkeys(name for words in text.values() for name in PLACEHOLDER.findall(words)):
-            if name not in self.params:
-                self.note(where, "param.unknown", among=self.params, name=name)
-        return text
 
     def per(self, where: str, given: object, kind: str) -> Name | Since | None:
         """Return what a line counts: a number, or completed periods since a date; a table looks up any fact."""

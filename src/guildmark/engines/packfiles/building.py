@@ -256,23 +256,13 @@ class _Builder:
         if dated != ("otherwise" in row):
             self.note(where, "clause.otherwise")
         otherwise = ANSWERS[read.choice(row.get("otherwise"), f"{where}.otherwise", ("no", "yes"))] if dated else None
-        text = read.texts(row.get("text"), f"{where}.text")
-        if "text" in row and not text.get("zh"):
-            self.note(where, "text.no-zh")
+        text = read.sentence(row.get("text"), where, params)
         names = mentioned(test)
         return Clause(
             id=name, text=text, test=test, basis=read.string(row.get("basis"), f"{where}.basis"), since=since,
             until=until, otherwise=otherwise, facts=tuple(item for item in names if item not in params),
-            params=self.params_of(where, names, text, params), relates=any(isinstance(a, Related) for a in atoms(test)),
+            params=_params_of(names, text, params), relates=any(isinstance(a, Related) for a in atoms(test)),
         )  # fmt: skip
-
-    def params_of(self, where: str, names: tuple[str, ...], text: Text, params: Mapping[str, Param]) -> tuple[str, ...]:
-        """Return the parameters of a clause: those of its test, then those that only its sentence names."""
-        held = [found for words in text.values() for found in PLACEHOLDER.findall(words)]
-        for name in dict.fromkeys(held):
-            if name not in params:
-                self.note(where, "param.unknown", among=params, name=name)
-        return tuple(dict.fromkeys(name for name in (*names, *held) if name in params))
 
     def decision(self, name: str, row: dict[str, Any], clauses: Mapping[str, Clause]) -> Decision | None:
         """Return a decision; None, noted, where its logic is not well formed."""
@@ -303,6 +293,8 @@ class _Builder:
             if not isinstance(ids, list) or not all(isinstance(item, str) for item in ids):
                 self.note(f"{where}.routes", "type.wrong", expected="list of clauses")
                 continue
+            if not ids:
+                self.note(f"{where}.routes", "route.empty", name=name)
             for item in ids:
                 if item not in asked:
                     self.note(f"{where}.routes", "route.clause", among=asked, name=item)
@@ -372,6 +364,12 @@ class _Builder:
                 history = params[name].history
                 if history and history[0].since > first:
                     self.note(f"clauses.{clause.id}", "param.no-value", name=name, since=first.isoformat())
+
+
+def _params_of(names: tuple[str, ...], text: Text, params: Mapping[str, Param]) -> tuple[str, ...]:
+    """Return the parameters of a clause: those of its test, then those that only its sentence names."""
+    held = [found for words in text.values() for found in PLACEHOLDER.findall(words)]
+    return tuple(dict.fromkeys(name for name in (*names, *held) if name in params))
 
 
 def _items(value: object) -> list[object]:

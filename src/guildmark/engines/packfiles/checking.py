@@ -101,9 +101,15 @@ class _Case:
         self.sums(on, facts, expect)
         asked = [name for name in expect if name not in ("when", "missing", "amounts", "places")]
         found = {}
+        if not asked and not {"amounts", "places"} & expect.keys():
+            self.findings.note(f"{self.where}.expect", "case.empty")
         for name in asked:
             if name not in self.pack.decisions:
                 self.findings.note(f"{self.where}.expect", "decision.unknown", among=self.pack.decisions, name=name)
+                continue
+            if expect[name] not in ANSWERS:
+                expected = " · ".join(ANSWERS)
+                self.findings.note(f"{self.where}.expect", "value.wrong", value=expect[name], expected=expected)
                 continue
             found[name] = deciding.decide(self.pack, name, facts, on)
             self.same(name, expect[name], found[name].verdict)

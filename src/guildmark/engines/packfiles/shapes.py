@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.rules.grammar import RESERVED
+from guildmark.engines.rules.wording import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,6 +83,20 @@ class Shapes:
         """Return a text in languages, such as ``{ zh = "…", en = "…" }``."""
         table = {} if value is None else self.table(value, where)
         return {str(lang): self.string(words, f"{where}.{lang}") for lang, words in table.items()}
+
+    def sentence(self, value: object, where: str, params: Mapping[str, Any]) -> Text:
+        """Return the sentence of a clause or a line: there is Chinese, each placeholder names a parameter."""
+        text = self.texts(value, f"{where}.text")
+        if value is not None and not text.get("zh"):
+            self.findings.note(where, "text.no-zh")
+        for words in text.values():
+            rest = PLACEHOLDER.sub("", words)
+            if "{" in rest or "}" in rest:
+                self.findings.note(where, "text.braces", piece=words)
+        for name in dict.fromkeys(name for words in text.values() for name in PLACEHOLDER.findall(words)):
+            if name not in params:
+                self.findings.note(where, "param.unknown", among=params, name=name)
+        return text
 
     def day(self, value: object, where: str) -> date | None:
         """Return a date; None where there is none."""
