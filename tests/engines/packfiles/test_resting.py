@@ -56,7 +56,7 @@ def test_every_use_of_every_shipped_pack_has_a_basis_and_its_own_anchor():
 def test_a_parameter_says_its_value_its_day_and_the_clauses_that_need_it():
     found = {use.where: use for use in uses(packfiles.shipped(*LADDER))}
     use = found["params.e2018_l5_work_years[0]"]
-    assert (use.value["zh"], use.value["en"], use.since) == ("1 年", "1 years", "2018-01-01")
+    assert (use.value["zh"], use.value["en"], use.since) == ("1 年", "1 year", "2018-01-01")
     assert use.clauses
     assert use.words == {"zh": "五级：从业年限", "en": use.words["en"]}
 
@@ -83,3 +83,12 @@ def test_a_basis_of_a_shipped_pack_that_names_no_document_is_one_nobody_has_conf
 def test_periods_are_reckoned_by_the_civil_code():
     found = resting(packfiles.shipped(*LADDER), SHIPPED)
     assert [use.where for use in found.on["civil-code"]] == ["pack.calendar"]
+
+
+def test_codes_are_told_by_their_labels_and_numbers_stand_in_every_sentence():
+    for path in PACKS:
+        found = uses(packfiles.load(path))
+        assert [use.where for use in found if "{" in "".join(use.words.values())] == []
+    ladder = {use.where: use for use in uses(packfiles.shipped(*LADDER))}
+    assert "技工" in ladder["params.e2023_l4_schools[0]"].value["zh"]
+    assert ladder["periods.notice_working_days"].value == {"zh": "5 个工作日", "en": "5 working days"}

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from guildmark.engines.rules.wording import PLACEHOLDER, sentence, show
+from guildmark.engines.rules.wording import PLACEHOLDER, WORDS, pick, sentence, show
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -33,6 +33,7 @@ UNITS: Final = {
     "working days": {"zh": "个工作日", "en": "working days"},
 }
 """The units of ``[periods]`` in words."""
+PLURAL: Final = re.compile(r"s\b")
 CALENDAR: Final = "civil-code-202"
 NOT_FOR_AN_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_.]+")
 Words = dict[str, str]
@@ -158,7 +159,7 @@ def resting(pack: Pack, index: Index, found: tuple[Use, ...] | None = None) -> R
 
 def uses(pack: Pack) -> tuple[Use, ...]:
     """Return every place of a pack that gives a basis, in the pack's order: clauses, parameters, then all else."""
-    latest = {name: param.history[-1].value for name, param in pack.params.items() if param.history}
+    latest = {lang: latest_values(pack, lang) for lang in LANGUAGES}
     rest = (
         _other(where, path, row, latest)
         for table, content in pack.resolved.items()
@@ -168,11 +169,23 @@ def uses(pack: Pack) -> tuple[Use, ...]:
     return (*_clauses(pack, latest), *_params(pack), *rest, *_calendar(pack))
 
 
-def _clauses(pack: Pack, latest: Mapping[str, Any]) -> Iterator[Use]:
+def latest_values(pack: Pack, lang: str) -> dict[str, str]:
+    """Return the last value of every parameter as people write it, codes by their labels."""
+    return {name: spelt(pack, param.history[-1].value, lang) for name, param in pack.params.items() if param.history}
+
+
+def spelt(pack: Pack, value: Any, lang: str) -> str:
+    """Return a value as people write it, a code by its label where the pack has one."""
+    items = value if isinstance(value, list | tuple) else (value,)
+    labels = (pick(pack.words[item], lang) if item in pack.words else show(item, lang) for item in items)
+    return WORDS[lang]["comma"].join(labels)
+
+
+def _clauses(pack: Pack, latest: Mapping[str, Words]) -> Iterator[Use]:
     for name, clause in pack.clauses.items():
         basis = str(pack.resolved["clauses"][name].get("basis", ""))
         if basis:
-            words = {lang: sentence(clause, latest, lang) for lang in LANGUAGES}
+            words = {lang: sentence(clause, latest[lang], lang) for lang in LANGUAGES}
             since, until = (day.isoformat() if day else "" for day in (clause.since, clause.until))
             yield Use(f"clauses.{name}", "clauses", name, basis, words, since=since, until=until, clauses=(name,))
 
@@ -181,15 +194,21 @@ def _params(pack: Pack) -> Iterator[Use]:
     for name, param in pack.params.items():
         needing = tuple(clause.id for clause in pack.clauses.values() if name in clause.params)
         for place, entry in enumerate(param.history):
-            value = {lang: _amount(param, entry.value, lang) for lang in LANGUAGES}
+            value = {lang: _amount(pack, param, entry.value, lang) for lang in LANGUAGES}
             words = _words_of(pack, param, entry.value, needing)
             where, since = f"params.{name}[{place}]", entry.since.isoformat()
             yield Use(where, "params", name, entry.basis, words, value, since, clauses=needing)
 
 
-def _amount(param: Param, value: Any, lang: str) -> str:
-    unit = param.unit.get(lang) or param.unit.get("zh", "")
-    return f"{show(value, lang)} {unit}".strip()
+def _amount(pack: Pack, param: Param, value: Any, lang: str) -> str:
+    return _counted(spelt(pack, value, lang), param.unit.get(lang) or param.unit.get("zh", ""), lang)
+
+
+def _counted(number: str, unit: str, lang: str) -> str:
+    """Return a number with its unit; one of anything is singular in English."""
+    if number == "1" and lang == "en":
+        unit = PLURAL.sub("", unit)
+    return f"{number} {unit}".strip()
 
 
 def _words_of(pack: Pack, param: Param, value: Any, needing: tuple[str, ...]) -> Words:
@@ -198,8 +217,9 @@ def _words_of(pack: Pack, param: Param, value: Any, needing: tuple[str, ...]) ->
         return {lang: param.label.get(lang) or param.label.get("zh", "") for lang in LANGUAGES}
     if not needing:
         return dict.fromkeys(LANGUAGES, "")
-    values = {one.name: one.history[-1].value for one in pack.params.values() if one.history} | {param.name: value}
-    return {lang: sentence(pack.clauses[needing[0]], values, lang) for lang in LANGUAGES}
+    first = pack.clauses[needing[0]]
+    values = {lang: latest_values(pack, lang) | {param.name: spelt(pack, value, lang)} for lang in LANGUAGES}
+    return {lang: sentence(first, values[lang], lang) for lang in LANGUAGES}
 
 
 def _with_basis(content: Any, where: str, path: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...], Any]]:
@@ -214,12 +234,12 @@ def _with_basis(content: Any, where: str, path: tuple[str, ...]) -> Iterator[tup
             yield from _with_basis(item, f"{where}[{place}]", path)
 
 
-def _other(where: str, path: tuple[str, ...], row: Mapping[str, Any], latest: Mapping[str, Any]) -> Use:
+def _other(where: str, path: tuple[str, ...], row: Mapping[str, Any], latest: Mapping[str, Words]) -> Use:
     told: Mapping[str, Any] = next((row[key] for key in OWN_WORDS if isinstance(row.get(key), dict)), {})
-    words = {lang: filled(str(told.get(lang) or told.get("zh", "")), latest, lang) for lang in LANGUAGES}
+    words = {lang: filled(str(told.get(lang) or told.get("zh", "")), latest[lang]) for lang in LANGUAGES}
     value = next((row[key] for key in VALUES if row.get(key) is not None), None)
     unit = UNITS.get(str(row.get("unit", "")), {})
-    shown = {} if value is None else {lang: f"{show(value, lang)} {unit.get(lang, '')}".strip() for lang in LANGUAGES}
+    shown = {} if value is None else {lang: _counted(show(value, lang), unit.get(lang, ""), lang) for lang in LANGUAGES}
     listed = where.endswith("]") and len(path) > len(("table", "name"))
     bare = f"{row['a']} – {row['b']}" if "b" in row else str(row.get("occupation", ""))
     name = path[-2 if listed else -1] if len(path) > 1 else bare
@@ -227,9 +247,9 @@ def _other(where: str, path: tuple[str, ...], row: Mapping[str, Any], latest: Ma
     return Use(where, path[0], name, str(row["basis"]), words, shown, since, until)
 
 
-def filled(text: str, values: Mapping[str, Any], lang: str) -> str:
+def filled(text: str, values: Mapping[str, str]) -> str:
     """Return a text with the values of its parameters; a name that is none stays as it stands."""
-    return PLACEHOLDER.sub(lambda found: show(values[found[1]], lang) if found[1] in values else found[0], text)
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def _calendar(pack: Pack) -> Iterator[Use]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from guildmark.domain.people import queries as people
 from guildmark.domain.policies import queries as library
 from guildmark.engines.packfiles import Pack
-from guildmark.engines.packfiles.resting import Index, Resting, Use
+from guildmark.engines.packfiles.resting import Index, Resting, Use, latest_values
 from guildmark.engines.rules.wording import sentence
 from guildmark.web.public import policies_words as words
 
@@ -90,7 +90,7 @@ class _Told:
 
     def clauses(self) -> list[dict[str, Any]]:
         """Every clause as a sentence with its numbers, its basis or the values that carry it."""
-        latest = {name: param.history[-1].value for name, param in self.pack.params.items() if param.history}
+        latest = latest_values(self.pack, self.lang)
         own = {use.name: use for use in self.uses if use.kind == "clauses"}
         rows = []
         for name, clause in self.pack.clauses.items():
