@@ -107,7 +107,7 @@ def test_a_mark_at_the_beginning_and_other_ends_of_lines_do_no_harm(content, tmp
 
 HUGE = {
     "an expression of ten million characters": ("years_since(got) >= years", "fits or " * 1_250_000 + "fits"),
-    "an expression of half a million": ("years_since(got) >= years", "fits or " * 60_000 + "fits"),
+    "an expression of a quarter of a million": ("years_since(got) >= years", "fits or " * 30_000 + "fits"),
     "three thousand brackets in a test": ("years_since(got) >= years", "(" * 3000 + "fits" + ")" * 3000),
     "nine hundred brackets in a test": ("years_since(got) >= years", "(" * 900 + "fits" + ")" * 900),
     "nineteen hundred signs": ("years_since(got) >= years", "count > " + "-" * 1900 + "1"),
@@ -117,10 +117,12 @@ HUGE = {
     "a table of as many": ("[held]", "[held" + ".a" * 100_000 + "]"),
     "a number of a thousand million digits": (VALUE, "value = 1e999999999"),
     "a small number of as many": (VALUE, "value = 1e-999999999"),
-    "a number of half a million digits": (VALUE, "value = " + "9" * 500_000),
+    "a number of three hundred thousand digits": (VALUE, "value = " + "9" * 300_000),
     "blanks in a heading": ("[held]", "[" + " " * 200_000 + '"held]" ]'),
     "quotes without end": (VALUE, 'value = "' + "'" * 200_000),
     "a name of a hundred thousand letters": ("count  =", "c" * 100_000 + " ="),
+    "thirty thousand rows": ("[clauses]", "[[related]]\n" * 30_000 + "[clauses]"),
+    "thirty thousand keys": ('version  = "1"', 'version  = "1"\n' + "".join(f"k{n} = 1\n" for n in range(30_000))),
     "a pack that extends a long name": ('version  = "1"', 'version  = "1"\nextends = "' + "a/" * 100_000 + '@1"'),
 }
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 60
 HELPED: Final = 20
+MOST: Final = 1000
 NEAR: Final = 0.6
 LONGEST_WHERE: Final = 200
 TOO_LONG: Final = 10**4000
@@ -176,7 +177,12 @@ class Findings:
         self.problems: list[Problem] = []
 
     def note(self, where: str, code: str, *, among: Iterable[str] = (), **facts: Any) -> None:
-        """Add a problem; ``among`` are the names that there are, so that one written nearly right is told with it."""
+        """Add a problem; ``among`` are the names that there are, so that one written nearly right is told with it.
+
+        No more than a thousand are kept: who has so many mends the first ones first.
+        """
+        if len(self.problems) >= MOST:
+            return
         if len(self.problems) < HELPED and (near := get_close_matches(shown(facts.get("name")), among, 1, NEAR)):
             facts["name"] = f"{facts['name']} ({near[0]}?)"
         self.problems.append(Problem(_printable(where[:LONGEST_WHERE]), code, facts))

@@ -13,7 +13,7 @@ from typing import Any, Final
 from guildmark.engines.packfiles.places import TooDeepError, lines_of, part_at
 from guildmark.engines.packfiles.problems import Findings, PackError, Problem, shown
 
-LARGEST: Final = 1_000_000
+LARGEST: Final = 400_000
 WHOLE_FILE: Final = "file"
 DIGITS: Final = 15
 DIGITS_ON_END: Final = re.compile(r"[0-9_]{4000,}")
