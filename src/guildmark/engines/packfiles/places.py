@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 DEEPEST: Final = 20
 """How many brackets may stand in each other."""
@@ -143,8 +144,11 @@ class _Walk:
             self.key, self.value, self.header = [], None, 0
 
 
-def lines_of(text: str) -> dict[str, int]:
+@lru_cache(maxsize=1)
+def lines_of(text: str) -> Mapping[str, int]:
     """Return the line (from 1) of each table, key and row of a TOML text, by path: ``clauses.A2``, ``cases[0].on``.
+
+    Remembered for the last text: a file is looked at before it is parsed and again where something is wrong.
 
     Raises:
         TooDeepError: brackets or dotted names are nested too deep.
@@ -170,7 +174,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         yield found.lastgroup or "sign", found[0]
 
 
-def line_at(lines: dict[str, int], where: str) -> int | None:
+def line_at(lines: Mapping[str, int], where: str) -> int | None:
     """Return the line of a path, or of the nearest part of it that stands in the file; ``params.x[0]`` is a value."""
     where = ROWS_OF_PARAM.sub(r"\1.history[", where)
     while where:
