@@ -6,6 +6,12 @@ from enum import StrEnum
 
 class Event(StrEnum):
     PUBLISHED = "policies.rules.published"
+    DRAFT_BEGUN = "policies.draft.begun"
+    DRAFT_CHANGED = "policies.draft.changed"
+    DRAFT_CHECKED = "policies.draft.checked"
+    DRAFT_REPLAYED = "policies.draft.replayed"
+    DRAFT_SIGNED = "policies.draft.signed"
+    DRAFT_WITHDRAWN = "policies.draft.withdrawn"
     SIMULATION_BEGUN = "policies.simulation.begun"
     SIMULATION_KEPT = "policies.simulation.kept"
     SIMULATION_EXPORTED = "policies.simulation.exported"

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from guildmark.domain.policies import states
+
 
 class Rules(models.Model):
     """A published pack version: resolved, canonical, with its digest. No personal data."""
@@ -18,6 +20,42 @@ class Rules(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "version"], name="one_rules_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.programme}@{self.version}"
+
+
+class RuleDraft(models.Model):
+    """The next version of a programme's rules while it is made. Personal data: none; who acted, by account number.
+
+    ``ground`` is the pack that is changed, resolved: the version ``base``, one that is shipped where none is published,
+    or what a file held (``filename``). ``values`` are the changed ones as written, by path, and ``basis`` what they
+    rest on. ``resolved`` and ``digest`` are the whole as it would be published: what is checked, replayed and signed.
+    ``authors`` are those who wrote it: none of them signs or publishes it.
+    """
+
+    programme = models.CharField(max_length=60, db_index=True)
+    version = models.CharField(max_length=20)
+    in_force = models.DateField()
+    base = models.ForeignKey(Rules, models.PROTECT, null=True, related_name="drafts")
+    ground = models.TextField()
+    filename = models.CharField(max_length=120, blank=True)
+    values = models.JSONField(default=dict)
+    basis = models.CharField(max_length=300, blank=True)
+    resolved = models.TextField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=states.RuleDraft.choices, default=states.RuleDraft.DRAFT)
+    revision = models.PositiveIntegerField(default=1)
+    authors = models.JSONField(default=list)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    check_report = models.JSONField(null=True)
+    replay_report = models.JSONField(null=True)
+    replay_digest = models.CharField(max_length=64, blank=True)
+    signed_by = models.BigIntegerField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    published = models.OneToOneField(Rules, models.PROTECT, null=True, related_name="draft")
 
     def __str__(self) -> str:
         return f"{self.programme}@{self.version}"

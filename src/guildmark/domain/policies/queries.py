@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.fields.json import KeyTransform
 
-from guildmark.domain.policies.models import DocumentRevision, PolicyDocument, Rules, Simulation
+from guildmark.domain.policies import states
+from guildmark.domain.policies.models import DocumentRevision, PolicyDocument, RuleDraft, Rules, Simulation
 from guildmark.engines import packfiles
 from guildmark.engines.packfiles.resting import Index, Named, Resting, Use, plain, resting, uses
 from guildmark.kernel.grants import Actor
@@ -52,6 +53,73 @@ def _shipped() -> packfiles.Pack:
 @functools.lru_cache(maxsize=64)
 def _pack(digest: str) -> packfiles.Pack:
     return packfiles.from_resolved(json.loads(Rules.objects.get(digest=digest).resolved))
+
+
+def latest(programme: str) -> Rules | None:
+    """The published version of a programme that holds last of all, whether its day has come or not."""
+    return Rules.objects.filter(programme=programme).order_by("-in_force", "-published_at").first()
+
+
+def former(rules: Rules) -> Rules | None:
+    """The version that ``rules`` replaces."""
+    rows = Rules.objects.filter(programme=rules.programme).exclude(pk=rules.pk)
+    earlier = Q(in_force__lt=rules.in_force) | Q(in_force=rules.in_force, published_at__lt=rules.published_at)
+    return rows.filter(earlier).order_by("-in_force", "-published_at").first()
+
+
+def standing(rules: Rules, on: dt.date) -> str:
+    """How a published version stands on a day: "upcoming", "in-force" or "superseded"."""
+    if rules.in_force > on:
+        return "upcoming"
+    return "in-force" if current(rules.programme, on) == rules else "superseded"
+
+
+def published_rules() -> QuerySet[Rules]:
+    """Every published version without its text, by programme, the newest first."""
+    return Rules.objects.defer("resolved").order_by("programme", "-in_force", "-published_at")
+
+
+def rule_drafts() -> QuerySet[RuleDraft]:
+    """Every draft of rules without its texts, what was changed last first."""
+    return RuleDraft.objects.defer("ground", "resolved").order_by("-changed_at", "-pk")
+
+
+def rule_draft(pk: int) -> RuleDraft | None:
+    """One draft with its texts."""
+    return RuleDraft.objects.filter(pk=pk).select_related("base", "published").first()
+
+
+def open_rule_drafts() -> QuerySet[RuleDraft]:
+    """The drafts that are neither published nor withdrawn."""
+    return rule_drafts().filter(state__in=states.OPEN)
+
+
+def ground_of(draft: RuleDraft) -> packfiles.Pack:
+    """The pack that a draft changes."""
+    return packfiles.from_resolved(json.loads(draft.ground))
+
+
+def draft_pack(draft: RuleDraft) -> packfiles.Pack:
+    """The pack of a draft as it would be published."""
+    return packfiles.from_resolved(json.loads(draft.resolved))
+
+
+def former_pack(draft: RuleDraft) -> packfiles.Pack | None:
+    """The pack that the draft would replace: the version it rests on, else the one that is shipped, if there is."""
+    return pack_of(draft.base) if draft.base else shipped_pack(draft.programme)
+
+
+def shipped_pack(programme: str) -> packfiles.Pack | None:
+    """The newest pack of a programme that comes with the product."""
+    found = [pack for pack in shipped_packs() if pack.id == programme]
+    return max(found, key=lambda pack: str(pack.resolved["pack"]["in_force"]), default=None)
+
+
+def next_version(programme: str, day: dt.date) -> str:
+    """The number proposed for a version in force from a day: its year and the next number in it."""
+    taken = Rules.objects.filter(programme=programme, version__startswith=f"{day.year}.")
+    numbers = [int(one) for version in taken.values_list("version", flat=True) if (one := version[5:]).isdigit()]
+    return f"{day.year}.{max(numbers, default=0) + 1}"
 
 
 def simulations_of(by: Actor) -> QuerySet[Simulation]:

@@ -6,6 +6,7 @@ Simulations change values on every day (``changing``); here the past stays as it
 
 from __future__ import annotations
 
+import json
 import re
 from copy import deepcopy
 from dataclasses import dataclass
@@ -91,6 +92,11 @@ QUOTA_WORDS: Final = {
     "least": ("至少", "at least"),
     "places": ("名额 ", "places of"),
 }
+
+
+def written(value: Any) -> str:
+    """Return a value as a form shows it and ``redraft`` takes it."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | tuple | bool) else str(value)
 
 
 def redraft(base: Pack, version: str, day: date, values: Mapping[str, str], basis: str = "") -> Pack:

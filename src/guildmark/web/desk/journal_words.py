@@ -161,6 +161,21 @@ DEEDS = {
         "收入随产品提供的文件（数量、文件摘要）",
         "the documents that come with the product were taken in: how many, the file's digest",
     ),
+    "policies.draft.begun": ("起草新版规则", "a new version of rules was begun as a draft"),
+    "policies.draft.changed": (
+        "改动规则草稿（改了哪几项、草稿的摘要）",
+        "a draft of rules was changed: which values, the draft's digest",
+    ),
+    "policies.draft.checked": (
+        "检查规则草稿（是否通过、问题数）",
+        "a draft of rules was checked: whether it is sound, how many problems",
+    ),
+    "policies.draft.replayed": (
+        "用规则草稿重放过往决定（结果的摘要）",
+        "past decisions were replayed under a draft of rules: the result's digest",
+    ),
+    "policies.draft.signed": ("由第二个人签署规则草稿", "a draft of rules was signed by a second person"),
+    "policies.draft.withdrawn": ("撤下规则草稿", "a draft of rules was withdrawn"),
     "policies.rules.published": ("发布规则", "a version of rules was published"),
     "policies.simulation.begun": ("开始测算", "a simulation was begun"),
     "policies.simulation.kept": ("测算结果存档", "a simulation's result was kept"),

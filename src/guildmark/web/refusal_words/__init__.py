@@ -6,6 +6,7 @@
 
 from typing import Final
 
+from guildmark.web.refusal_words.drafts import DRAFTS
 from guildmark.web.refusal_words.exams import EXAMS
 from guildmark.web.refusal_words.house import HOUSE
 from guildmark.web.refusal_words.library import LIBRARY
@@ -15,4 +16,4 @@ from guildmark.web.refusal_words.road import ROAD
 from guildmark.web.refusal_words.shape import Words
 
 __all__ = ["WORDS", "Words"]
-WORDS: Final[dict[str, Words]] = HOUSE | LIBRARY | PEOPLE | ROAD | EXAMS | REGISTER
+WORDS: Final[dict[str, Words]] = HOUSE | DRAFTS | LIBRARY | PEOPLE | ROAD | EXAMS | REGISTER

@@ -24,6 +24,11 @@ def publish(pack: Pack, *, by: Actor) -> Rules:
     if known is not None:
         refuse_unless(known.digest == pack.digest, "rules.version-published", version=pack.version)
         return known
+    return store(pack, by=by)
+
+
+def store(pack: Pack, *, by: Actor) -> Rules:
+    """Store a pack as published rules; whoever calls has asked whether that may be."""
     text = json.dumps(pack.resolved, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     in_force = dt.date.fromisoformat(str(pack.resolved["pack"]["in_force"]))
     rules = Rules.objects.create(
