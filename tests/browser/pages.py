@@ -5,6 +5,7 @@ from guildmark.domain.credentials.models import Credential
 from guildmark.domain.evaluations.models import Batch, Entry, Roster
 from guildmark.domain.people import queries as people
 from guildmark.domain.people.models import Account
+from guildmark.domain.policies import queries as library
 from guildmark.domain.publicity.models import Notice
 from guildmark.flows import objections, revocations, self_evaluation
 from guildmark.flows.demo import rosters
@@ -45,12 +46,14 @@ def public():
     proposed = revocations.propose(revoked, reason="复查发现录像缺失。", by=actor(OFFICER))
     revocations.confirm(proposed, by=actor("city-supervisor"))
     named = [f"/figures/{name}" for name in figures.names()]
+    documents = [f"/policies/{row.pk}/" for row in library.documents().order_by("pk")[:3]]
     opened = [f"/?open={name}" for name in ("firms-filed", "firms-valid", "new-high-skilled", "certificates")]
     return [
         "/", *opened, "/verify", "/apply/", "/notices/", f"/notices/{up.pk}", f"/notices/{closed.pk}",
         f"/notices/{up.pk}/object/{up.lines.order_by('position')[0].position}", f"/notices/{up.pk}/receipt/{receipt}",
         "/figures/", *named, "/register/", f"/register/e/{valid.log_id}", f"/c/{valid.access_id}",
-        f"/c/{revoked.access_id}", "/accounts/login/",
+        f"/c/{revoked.access_id}", "/accounts/login/", "/policies/", "/policies/?q=none", *documents,
+        "/policies/rules/", "/policies/rules/cn/level-evaluation/2023.1/",
     ]  # fmt: skip
 
 
@@ -78,7 +81,7 @@ def desk():
     credential = Credential.objects.order_by("pk").first()
     revocations.propose(credential, reason="复查发现录像缺失。", by=actor(OFFICER))
     records = ["filings", "filings/new", "batches", "notices", "objections", "certificates", "revocations"]
-    names = [*records, "journal", "permits"]
+    names = [*records, "journal", "permits", "policies", "policies/new"]
     paths = ["/desk/", *(f"/desk/{name}/" for name in names)]
     for batch in Batch.objects.order_by("-pk")[:4]:
         entry = Entry.objects.filter(batch=batch).first()
@@ -86,4 +89,6 @@ def desk():
         paths += [f"/desk/entries/{entry.pk}/"] if entry else []
     filing = people.organisation_of(actor(HANDLER)).filings.first()
     paths += [f"/desk/notices/{up.pk}/", f"/desk/objections/{objection.pk}/", f"/desk/certificates/{credential.pk}/"]
+    document = library.documents().order_by("pk")[0].pk
+    paths += [f"/desk/policies/{document}/", f"/desk/policies/{document}/revisions/1/"]
     return [*paths, f"/desk/filings/{filing.pk}/"]
