@@ -109,3 +109,21 @@ def test_the_ends_of_the_calendar_are_days_like_others(name, on):
             extreme = {each: dice.choice([date.min, date.max, value]) for each, value in facts.items()}
             found = rules.decide(pack, decision, extreme, on)
             assert found.as_json("en")["verdict"] == rules.verdict(pack, decision, extreme, on)
+
+
+@pytest.mark.parametrize("name", sorted(PACKS))
+def test_who_judges_very_many_says_the_same_of_spoilt_facts(name):
+    pack, dice = PACKS[name], random.Random(5)  # noqa: S311 - chance, no secret
+    for decision in pack.decisions:
+        panel = rules.Panel(pack, decision, date(2023, 6, 30))
+        for _ in range(20):
+            facts, _ = spoilt(pack, decision, dice)
+            found, brief = rules.decide(pack, decision, facts, date(2023, 6, 30)), panel.brief(facts)
+            assert (brief["verdict"], brief["when"]) == (found.verdict, found.when and found.when.isoformat())
+
+
+def test_a_number_is_not_remembered_as_a_yes():
+    pack = PACKS["exampleskill-level-2"]
+    panel = rules.Panel(pack, "eligible", date(2026, 6, 30))
+    told = [panel.verdict({"birth_date": "1990-05-04", "awards": given}) for given in (1, True, 1.0, "1", None)]
+    assert told == ["yes", "unknown", "yes", "unknown", "unknown"]

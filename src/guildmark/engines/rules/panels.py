@@ -7,7 +7,8 @@ the truths of its clauses. So a row costs a look-up a clause, and what is reckon
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.engines.rules import periods, readings, timing
 from guildmark.engines.rules.compiling import Moment, Truth, build, combine, compiled
@@ -18,10 +19,10 @@ from guildmark.engines.rules.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from guildmark.engines.rules.model import Rulebook, Value
 
+PLAIN: Final = frozenset({str, bool, date, type(None)})
 Truths = tuple[Truth, ...]
 Parts = tuple[Truths, ...]
 """The truths of clauses, those that ask for the same facts together."""
@@ -48,11 +49,18 @@ class Panel:
 
     def verdict(self, facts: Mapping[str, object]) -> str:
         """Return "yes", "no" or "unknown" for one person."""
+        facts = self._exact(facts)
         parts = tuple([group.now(facts) for group in self._groups])
         found = self._verdicts.get(parts)
         if found is None:
             found = self._verdicts[parts] = WORD[self._logic(self._truths(parts), None)]
         return found
+
+    def _exact(self, facts: Mapping[str, object]) -> Mapping[str, object]:
+        """Return facts that can be remembered by: a list cannot, and a number would be taken for a yes or no."""
+        if PLAIN.issuperset(map(type, facts.values())):
+            return facts
+        return {name: readings.read(self.book.facts[name], facts.get(name)) for name in self.decision.facts}
 
     def _grouped(self) -> list[_Group]:
         """The clauses, those that ask for the same facts together."""
@@ -75,6 +83,7 @@ class Panel:
 
         ``when_reason`` is "never", or "unknown" without the names.
         """
+        facts = self._exact(facts)
         truths = self._truths(tuple([group.now(facts) for group in self._groups]))
         told = self._told.get((truths, lang))
         if told is None:
@@ -211,6 +220,10 @@ class _Clause:
         return timing.unknown_names(self._clause.test, lambda node: build(node, regime)(values, moment), names)
 
 
+def _word(given: object) -> str:
+    return given if isinstance(given, str) else ""
+
+
 def _taken(place: int) -> Any:
     return lambda truths, _moment: truths[place]
 
@@ -237,14 +250,13 @@ class Panels:
 
     def __init__(self, book: Rulebook, on: date, edition: Callable[[str], str | None]) -> None:
         self._book, self._on, self._edition = book, on, edition
-        self._decisions: dict[tuple[object, object], str | None] = {}
+        self._decisions: dict[tuple[str, str], str | None] = {}
         self._panels: dict[str, Panel] = {}
 
     def decision(self, facts: Mapping[str, object]) -> str | None:
         """Return the decision that applies to these facts, or None."""
-        asked = facts.get("level"), facts.get("occ")
+        level, occupation = asked = _word(facts.get("level")), _word(facts.get("occ"))
         if asked not in self._decisions:
-            level, occupation = (str(one) if one else "" for one in asked)
             self._decisions[asked] = select(
                 self._book, level=level or None, occupation=occupation, edition=self._edition(occupation), on=self._on
             )
