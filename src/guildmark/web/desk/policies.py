@@ -89,7 +89,7 @@ class DocumentForm(forms.Form):
         label=gettext_lazy("正文"),
         required=False,
         widget=forms.Textarea(attrs={ROWS: 14}),
-        help_text=gettext_lazy("纯文本，一行一段，标题前加 #。任何人都能看：不要写人名的电话和证件号码。"),
+        help_text=gettext_lazy("纯文本，一行一段，标题前加 #。任何人都能看：不要写个人的电话和证件号码。"),
     )
 
     def __init__(self, *args: Any, own: PolicyDocument | None = None, **kwargs: Any) -> None:
