@@ -126,4 +126,4 @@ def test_a_number_is_not_remembered_as_a_yes():
     pack = PACKS["exampleskill-level-2"]
     panel = rules.Panel(pack, "eligible", date(2026, 6, 30))
     told = [panel.verdict({"birth_date": "1990-05-04", "awards": given}) for given in (1, True, 1.0, "1", None)]
-    assert told == ["yes", "unknown", "yes", "unknown", "unknown"]
+    assert told == ["yes", "unknown", "yes", "unknown", "no"]

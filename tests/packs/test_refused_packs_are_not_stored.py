@@ -2,13 +2,16 @@
 """A pack that is refused leaves nothing behind: no rules, no line in the journal; a sound one leaves one of each."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
+from tests import factories
 
 from guildmark.domain.policies import actions
-from guildmark.domain.policies.models import Rules
+from guildmark.domain.policies.models import RuleDraft, Rules
 from guildmark.engines import packfiles
+from guildmark.flows import rule_making
 from guildmark.kernel.grants import SYSTEM
 from guildmark.kernel.models import Line
 
@@ -17,7 +20,7 @@ FAULTS = tomllib.loads((HERE / "faults.toml").read_text(encoding="utf-8"))["faul
 
 
 def kept():
-    return Rules.objects.count(), Line.objects.count()
+    return Rules.objects.count(), Line.objects.count(), RuleDraft.objects.count()
 
 
 @pytest.mark.django_db
@@ -37,4 +40,15 @@ def test_the_sound_one_is_stored_once():
     before = kept()
     for _ in range(2):
         actions.publish(packfiles.load(HERE / "sound.toml"), by=SYSTEM)
-    assert kept() == (before[0] + 1, before[1] + 1)
+    assert kept() == (before[0] + 1, before[1] + 1, before[2])
+
+
+@pytest.mark.usefixtures("db", "demo_clock")
+def test_no_refused_file_begins_a_draft():
+    officer = factories.city().officer
+    before, text = kept(), (HERE / "sound.toml").read_text(encoding="utf-8")
+    files = [text.replace(fault["old"], fault["new"], 1) for fault in FAULTS if not fault["where"].startswith("cases")]
+    for content in (*files, "", "\ufeff", "[" * 3000, "x" * 1_000_000):
+        with pytest.raises(packfiles.PackError):
+            rule_making.begin_from_file(content.encode(), "pack.toml", date(2026, 1, 1), by=officer)
+    assert kept() == before

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from guildmark.engines.rules.model import Rulebook, Value
 
-PLAIN: Final = frozenset({str, bool, date, type(None)})
+PLAIN: Final = frozenset({str, date, type(None)})
 Truths = tuple[Truth, ...]
 Parts = tuple[Truths, ...]
 """The truths of clauses, those that ask for the same facts together."""
@@ -43,6 +43,8 @@ class Panel:
         self._logic = combine(self.decision.logic, {name: _taken(place) for name, place in self._places.items()})
         self._changes = [day for day in book.changes(decision) if day > on]
         self._groups = self._grouped()
+        counted = any(book.facts[name].type in ("int", "decimal") for name in self.decision.facts)
+        self._plain = PLAIN if counted else PLAIN | {bool}
         self._verdicts: dict[Parts, str] = {}
         self._told: dict[tuple[Truths, str], dict[str, Any]] = {}
         self._unknown: dict[Truths, tuple[str, ...]] = {}
@@ -58,7 +60,7 @@ class Panel:
 
     def _exact(self, facts: Mapping[str, object]) -> Mapping[str, object]:
         """Return facts that can be remembered by: a list cannot, and a number would be taken for a yes or no."""
-        if PLAIN.issuperset(map(type, facts.values())):
+        if self._plain.issuperset(map(type, facts.values())):
             return facts
         return {name: readings.read(self.book.facts[name], facts.get(name)) for name in self.decision.facts}
 
