@@ -129,3 +129,11 @@ def test_certificates_follow_the_notice_and_both_figures_of_the_home_page_rise(v
     assert after - before == notice.lines.count()
     assert later["certificates"] - frozen["certificates"] == notice.lines.count()
     assert later["new-high-skilled"] == frozen["new-high-skilled"]
+
+
+def test_what_the_days_of_a_notice_rest_on_leads_to_its_place_in_the_rules(visitor, notice):
+    [(words, url)] = visitor.get(f"/notices/{notice.pk}").context["notice"]["basis"]
+    address, _, anchor = url.partition("#")
+    html = visitor.get(address).content.decode()
+    row = html[html.index(f'id="{anchor}"') :].partition("</tr>")[0]
+    assert words in row

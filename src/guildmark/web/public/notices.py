@@ -110,4 +110,5 @@ def _basis() -> list[tuple[str, str]]:
     except Refused:
         return []
     basis = policies.pack_of(rules).periods.get("notice_working_days", {}).get("basis", "")
-    return [(basis, "")] if basis else []
+    url = f"/policies/rules/{rules.programme}/{rules.version}/#periods.notice_working_days"
+    return [(basis, url)] if basis else []
