@@ -26,6 +26,18 @@ def test_a_sound_pack_checks_with_one_document(capsys):
     assert list(report) == ["ok", "clauses", "cases", "coverage", "unverified", "problems"]
 
 
+def test_two_packs_that_differ_in_a_value_differ_in_one_line(tmp_path, capsys):
+    path = tmp_path / "2024.toml"
+    text = packfiles.SHIPPED.joinpath("cn", "level-evaluation", "2023.1.toml").read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("notice_working_days      = { value = 5", "notice_working_days = { value = 7"), encoding="utf-8"
+    )
+    assert rules.main(["diff", PACK, str(path), "--json"]) == 1
+    [line] = json.loads(capsys.readouterr().out)["lines"]
+    assert (line["table"], line["was"], line["now"]) == ("periods", "5 个工作日", "7 个工作日")
+    assert rules.main(["diff", PACK, PACK]) == 0
+
+
 def test_a_malformed_pack_exits_1_with_the_problem(tmp_path, capsys):
     path = tmp_path / "x.toml"
     path.write_text("[pack\n", encoding="utf-8")

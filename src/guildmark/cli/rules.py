@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from guildmark.cli.populations import in_postgres
 from guildmark.engines import packfiles, rules
+from guildmark.engines.packfiles.differing import difference
 from guildmark.engines.rules import populations
 
 EXIT: Final = {"yes": 0, "no": 1, "unknown": 3}
@@ -57,6 +58,8 @@ def register(subparsers: Any) -> None:
     explain.add_argument("--decision", required=True, metavar="D")
     explain.add_argument("--facts", required=True, type=Path, metavar="F.json", help="a JSON object: fact name → value")
     explain.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE")
+    diff = verbs.add_parser("diff", help="what becomes other between two packs, as people read it")
+    diff.add_argument("old", type=Path, metavar="OLD")
     sql = verbs.add_parser("sql", help="print one decision as SQL for PostgreSQL, DuckDB and Spark")
     sql.add_argument("--decision", required=True, metavar="D")
     sql.add_argument(
@@ -72,7 +75,7 @@ def register(subparsers: Any) -> None:
     simulate.add_argument("--from", required=True, type=Path, metavar="FILE.parquet", dest="source")
     simulate.add_argument("--engine", choices=("duckdb", "postgres", "spark"), default="duckdb")
     simulate.add_argument("--by", nargs="+", action="extend", default=[], metavar="COLUMN")
-    for verb in (check, explain, simulate, sql):
+    for verb in (check, explain, diff, simulate, sql):
         verb.add_argument("pack", type=Path, metavar="PACK")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
         verb.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS)
@@ -165,6 +168,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise _UsageError(f"{json.dumps(name[:80])} stands twice")
         found[name] = value
     return found
+
+
+def _diff(args: argparse.Namespace, lang: str) -> int:
+    """Tell what becomes other when PACK takes the place of OLD: 0 where nothing does, 1 where something does."""
+    lines = difference(packfiles.load(args.old), packfiles.load(args.pack), lang)
+    if getattr(args, "json", False):
+        _print({"lines": [line.as_json() for line in lines]})
+    else:
+        sys.stdout.writelines(f"{line.sentence}\n" for line in lines)
+    return 1 if lines else 0
 
 
 def _sql(args: argparse.Namespace, _lang: str) -> int:
@@ -274,6 +287,7 @@ def _usage(message: str) -> int:
 ENGINES: Final = {"duckdb": populations.simulate, "postgres": in_postgres}
 VERBS: Final[dict[str, Callable[[argparse.Namespace, str], int]]] = {
     "check": _check,
+    "diff": _diff,
     "explain": _explain,
     "simulate": _simulate,
     "sql": _sql,
