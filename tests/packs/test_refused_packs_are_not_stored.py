@@ -48,7 +48,9 @@ def test_no_refused_file_begins_a_draft():
     officer = factories.city().officer
     before, text = kept(), (HERE / "sound.toml").read_text(encoding="utf-8")
     files = [text.replace(fault["old"], fault["new"], 1) for fault in FAULTS if not fault["where"].startswith("cases")]
-    for content in (*files, "", "\ufeff", "[" * 3000, "x" * 1_000_000):
+    for content in (*files, "\ufeff", "[" * 3000, "x" * 1_000_000):
         with pytest.raises(packfiles.PackError):
             rule_making.begin_from_file(content.encode(), "pack.toml", date(2026, 1, 1), by=officer)
     assert kept() == before
+    rule_making.begin_from_file(text.encode(), "pack.toml", date(2026, 1, 1), by=officer)
+    assert kept() == (before[0], before[1] + 1, before[2] + 1)

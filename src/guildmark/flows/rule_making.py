@@ -39,7 +39,7 @@ def begin_from_file(data: bytes, filename: str, day: dt.date, *, by: Actor) -> R
     Raises:
         packfiles.PackError: with every problem of the file and its line; nothing is kept.
     """
-    require(by, "policies.draft-rules")
+    require(by, "policies.draft-rules", filename)
     pack = read(data)
     version = _free_version(pack, day)
     return policies.begin_draft(pack, version=version, day=day, by=by, filename=filename)
