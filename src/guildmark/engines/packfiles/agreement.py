@@ -99,9 +99,22 @@ class Agreement:
                 self.findings.note(where, "fact.unknown", among=known, name=name)
             if not missing and self.of_params(atom):
                 self.findings.note(where, "test.no-fact", piece=" · ".join(names_of(atom)))
-            elif not missing and not self.agrees(atom):
-                self.findings.note(where, "test.types", piece=" · ".join(names_of(atom)))
+            elif not missing and self.readable(atom) and not self.agrees(atom):
+                self.findings.note(where, "test.types", sides=self.sides(atom))
             self.note_growth(where, atom)
+
+    def readable(self, atom: Node) -> bool:
+        """Return whether the kind of all that an atom names is known: else that is what is wrong, and told there."""
+        return all(self.kinds[name] in HELD | {"level"} for name in names_of(atom))
+
+    def sides(self, atom: Node) -> list[tuple[object, str]]:
+        """Return what an atom compares, each with its kind."""
+        named: list[tuple[object, str]] = [(name, self.kinds[name]) for name in dict.fromkeys(names_of(atom))]
+        right = getattr(atom, "right", None)
+        if isinstance(right, Const | Listing):
+            held = right.value if isinstance(right, Const) else right.values
+            named.append((held, kind_of(held)))
+        return named
 
     def of_params(self, atom: Node) -> bool:
         """Return whether an atom compares one parameter with another: then nobody's facts are asked."""

@@ -174,7 +174,7 @@ class Extras:
             return None
         wanted = ("date",) if isinstance(found, Since) else ("int", "decimal")
         if fact.type not in wanted and not (kind == "table" and isinstance(found, Name)):
-            self.note(f"{where}.per", "test.types", piece=str(given))
+            self.note(f"{where}.per", "test.types", sides=[(given, agreement.KIND_OF_FACT[fact.type])])
         return found
 
     def amount(self, where: str, given: object) -> Decimal | str:
@@ -190,9 +190,10 @@ class Extras:
         if fact is None and param is None:
             self.note(where, "fact.unknown", among=[*self.facts, *self.params], name=given)
             return ZERO
-        kinds = {agreement.kind_of(entry.value) for entry in param.history} if param else {str(fact and fact.type)}
-        if not kinds <= {"number", "int", "decimal"}:
-            self.note(where, "test.types", piece=given)
+        kinds = [agreement.KIND_OF_FACT[fact.type]] if fact else []
+        kinds = [agreement.kind_of(entry.value) for entry in param.history] if param else kinds
+        if wrong := [kind for kind in kinds if kind not in ("number", "none")]:
+            self.note(where, "test.types", sides=[(given, wrong[0])])
         return given
 
     def steps(self, where: str, given: object) -> tuple[tuple[Decimal | str | None, Decimal | str], ...]:

@@ -88,7 +88,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "grammar.reserved": ("保留字不能这样用：{piece}", "a reserved word cannot be used so: {piece}"),
     "grammar.since": ("时长只能用 >= > < <= 与数比较：{piece}",
                       "a number of periods can only be compared with a number by >= > < <=: {piece}"),
-    "test.types": ("类型不能这样比较：{piece}", "these types cannot be compared so: {piece}"),
+    "test.types": ("类型不能这样用：{sides}", "these types cannot be used so: {sides}"),
     "test.no-fact": ("比较的两边都是参数，没有任何事实：{piece}",
                      "both sides are parameters, no fact is asked: {piece}"),
     "test.accrues": ("会增长的事实只能与数或参数比较：{name}",
@@ -138,6 +138,9 @@ def _word(key: str, value: Any, lang: str) -> str:
         return f"{value.where}: {value.message(lang)}"
     if key == "why":
         return NOT_TOML[value][english]
+    if key == "sides":
+        kinds = [(shown(side), KINDS.get(kind, (kind, kind))[english]) for side, kind in value]
+        return " · ".join(f"{side} ({kind})" if english else f"{side}（{kind}）" for side, kind in kinds)
     if key == "expected":
         joint = ", " if english else "、"
         return joint.join(KINDS[each][english] if each in KINDS else each for each in str(value).split(", "))
