@@ -57,6 +57,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
                   "a name has letters, digits and underscores only and is no reserved word: {name}"),
     "name.twice": ("同一名称既是事实又是参数：{name}", "{name} names a fact and a parameter"),
     "text.no-zh": ("缺少中文文本（text.zh）", "the Chinese text (text.zh) is missing"),
+    "text.unseen": ("文字中有看不见的字符：{piece}", "the text holds a character that nobody sees: {piece}"),
     "text.braces": ("花括号不成对，占位符应写作 {{名称}}：{piece}",
                     "braces do not pair, a placeholder is written {{name}}: {piece}"),
     "date.order": ("日期次序不对：{earlier} 应早于 {later}",

@@ -16,6 +16,7 @@ from guildmark.engines.packfiles.problems import Findings, PackError, Problem, s
 LARGEST: Final = 400_000
 WHOLE_FILE: Final = "file"
 DIGITS: Final = 15
+UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 DIGITS_ON_END: Final = re.compile(r"[0-9_]{4000,}")
 PLACES: Final = 10
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "packs"
@@ -84,7 +85,10 @@ def _refused(code: str, line: int, where: str = "", **facts: Any) -> PackError:
 
 
 def sound(value: Any, where: str, findings: Findings) -> Any:
-    """Return data without what no pack can hold, each noted: numbers beyond 15 digits and 10 places, times of day."""
+    """Return data without what no pack can hold, each noted: numbers beyond 15 digits and 10 places, times of day.
+
+    A text with signs that nobody sees is noted too: who signs a pack must read what it says.
+    """
     if isinstance(value, dict):
         return {key: sound(item, f"{where}.{key}".lstrip("."), findings) for key, item in value.items()}
     if isinstance(value, list):
@@ -95,6 +99,8 @@ def sound(value: Any, where: str, findings: Findings) -> Any:
     if isinstance(value, int | float | Decimal) and not fits(value):
         findings.note(where, "number.range", piece=value)
         return 0
+    if isinstance(value, str) and (sign := UNSEEN.search(value)):
+        findings.note(where, "text.unseen", piece=f"U+{ord(sign[0]):04X}")
     return value
 
 
