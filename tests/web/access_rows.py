@@ -24,6 +24,7 @@ from guildmark.flows import (
     marks_workbooks,
     objections,
     revocations,
+    rule_making,
     self_evaluation,
     simulating,
     submissions,
@@ -93,6 +94,8 @@ ROWS = {
     "status list": lambda _: {"name": StatusList.objects.first().name},
     "document": lambda _: {"pk": library.documents().first().pk},
     "revision": lambda _: {"pk": library.documents().first().pk, "number": 1},
+    "published rules": lambda _: {"pk": library.published_rules().first().pk},
+    "rule draft": lambda _: {"pk": library.rule_drafts().first().pk},
     "rules": lambda _: {"programme": "cn/level-evaluation", "version": "2023.1"},
     "mail key": lambda _: {"key": "none"},
     "password key": lambda _: {"uidb36": "1", "key": "none"},
@@ -151,6 +154,7 @@ def build():
     daily.run_due()
     _move_to_another_city(places[OTHER_CITY].firm.organisation)
     simulating.begin(simulations.PROGRAMMES["entries"], {}, clock.today(), by=town.officer)
+    rule_making.begin(library.LEVEL_EVALUATION, clock.today() + dt.timedelta(days=9), by=town.officer)
     return places, _accounts(places[OWN].firm)
 
 

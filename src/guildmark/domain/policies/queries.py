@@ -94,6 +94,16 @@ def open_rule_drafts() -> QuerySet[RuleDraft]:
     return rule_drafts().filter(state__in=states.OPEN)
 
 
+def closed_rule_drafts() -> QuerySet[RuleDraft]:
+    """The drafts that are published or withdrawn."""
+    return rule_drafts().exclude(state__in=states.OPEN)
+
+
+def draft_of(rules: Rules) -> RuleDraft | None:
+    """The draft from which a version was published; none where it came with the product."""
+    return rule_drafts().filter(published=rules).first()
+
+
 def ground_of(draft: RuleDraft) -> packfiles.Pack:
     """The pack that a draft changes."""
     return packfiles.from_resolved(json.loads(draft.ground))

@@ -75,7 +75,12 @@ def menu(by: Actor, path: str) -> list[dict[str, Any]]:
         (_("全部撤销"), "/desk/revocations/"),
         (_("全国查询"), "/desk/submissions/"),
     ]
-    tools = [(_("模拟测算"), "/desk/simulations/"), (_("政策文库"), "/desk/policies/"), (_("权限表"), "/desk/permits/")]
+    tools = [
+        (_("规则"), "/desk/rules/"),
+        (_("模拟测算"), "/desk/simulations/"),
+        (_("政策文库"), "/desk/policies/"),
+        (_("权限表"), "/desk/permits/"),
+    ]
     if by.has("city-officer") or by.has("city-supervisor") or by.has("auditor"):
         tools.insert(0, (_("旧台账"), "/desk/ledgers/"))
     if allowed(by, "people.read-journal"):
