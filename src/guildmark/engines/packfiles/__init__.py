@@ -15,6 +15,7 @@ from guildmark.engines.packfiles.checking import check, with_lines
 from guildmark.engines.packfiles.mutating import mutate
 from guildmark.engines.packfiles.pack import Pack
 from guildmark.engines.packfiles.problems import PackError, Problem
+from guildmark.engines.packfiles.standing import standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,7 @@ __all__ = [
     "loads",
     "mutate",
     "shipped",
+    "standing",
     "with_values",
 ]
 

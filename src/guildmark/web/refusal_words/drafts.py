@@ -90,4 +90,10 @@ DRAFTS: Final[dict[str, Words]] = {
         "You wrote in this draft: you can neither sign nor publish it.",
         "Another person of the city does that.",
     ),
+    "replay.period": Words(
+        "时期的第一天 {since} 在最后一天 {until} 之后。",
+        "请改两个日子的先后。",
+        "The first day of the period, {since}, comes after its last, {until}.",
+        "Put the two days in order.",
+    ),
 }
