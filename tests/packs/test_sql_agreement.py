@@ -13,7 +13,7 @@ from django.db import connection
 from tests.engines.rules import chance, populace
 
 from guildmark.engines import packfiles
-from guildmark.engines.rules import populations
+from guildmark.engines.rules import populations, readings
 
 EXAMPLE = Path(__file__).parent / "example" / "skill-level-2.toml"
 PACKS = [*sorted(packfiles.SHIPPED.glob("*/*/*.toml")), EXAMPLE]
@@ -31,7 +31,7 @@ class InDuckdb:
         self.database.execute(f"copy population from '{path}' (header false, nullstr '')")
 
     def rows(self, statement):
-        return self.database.execute(f"{statement} order by row_no").fetchall()
+        return self.database.execute(statement).fetchall()
 
 
 class InPostgres:
@@ -45,20 +45,21 @@ class InPostgres:
 
     def rows(self, statement):
         with connection.cursor() as cursor:
-            cursor.execute(f"{statement} order by row_no")
+            cursor.execute(statement)
             return cursor.fetchall()
 
 
 def differences(pack, rows, stores, days):
     """What differs in any decision between the evaluator and a store, on each as-of and on every row's own."""
-    found = []
+    found, values = [], [readings.read_all(pack.facts.values(), row) for row in rows]
     for decision, plan in pack.decisions.items():
         for on in days:
-            told = populace.told(pack, decision, rows, on)
+            told = populace.told(pack, decision, rows, on, values)
             statement = populations.statement(pack, decision, on, days=sorted({row["asked"] for row in rows}))
+            answers = ", ".join([*(f"clause_{name}" for name in plan.clauses), "verdict"])
+            asked = f"select {answers} from ({statement}) told order by row_no"
             for store in stores:
-                theirs = [row[-len(plan.clauses) - 1 :] for row in store.rows(statement)]
-                found += [(type(store), *each) for each in populace.apart(rows, told, theirs)]
+                found += [(type(store), *each) for each in populace.apart(rows, told, store.rows(asked))]
     return found
 
 

@@ -81,8 +81,14 @@ def as_csv(rows):
 def answers(pack, decision, row, on):
     """What the evaluator says of one row: the truth of every clause, and the verdict."""
     facts = [pack.facts[name] for name in pack.decisions[decision].facts]
+    return judged(pack, decision, readings.read_all(facts, row), on)
+
+
+def judged(pack, decision, read, on):
+    """What the evaluator says of values that were read."""
+    facts = [pack.facts[name] for name in pack.decisions[decision].facts]
     made = compiled(pack, decision, on)
-    values = readings.at(readings.read_all(facts, row), facts, start=on, on=on)
+    values = readings.at(read, facts, start=on, on=on)
     moment = moment_of(pack, on, readings.periods.PUBLISHED)
     truths = [made.clauses[name](values, moment) for name in pack.decisions[decision].clauses]
     return (*truths, {True: "yes", False: "no", None: "unknown"}[made.logic(values, moment)])
@@ -99,10 +105,11 @@ def logic(pack, decision, truths):
     return combine(pack.decisions[decision].logic, tests)({}, None)
 
 
-def told(pack, decision, rows, on):
-    """What the evaluator says of every row, on one day or on each row's own."""
+def told(pack, decision, rows, on, values=None):
+    """What the evaluator says of every row, on one day or on each row's own; ``values`` where they are read already."""
     days = [row["asked"] if on == "asked" else on for row in rows]
-    return [answers(pack, decision, row, day) for row, day in zip(rows, days, strict=True)]
+    read = values or [readings.read_all(pack.facts.values(), row) for row in rows]
+    return [judged(pack, decision, each, day) for each, day in zip(read, days, strict=True)]
 
 
 def apart(rows, ours, theirs):
