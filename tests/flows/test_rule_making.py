@@ -2,16 +2,19 @@
 """The life of a rule: who may do what to a draft, in which order, and what stays as it was."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from tests import factories
 from tests.factories import journaled, refused
 
+from guildmark.domain.evaluations import queries as batches
 from guildmark.domain.policies import actions, queries
 from guildmark.domain.policies.events import Event
 from guildmark.domain.policies.models import Rules
-from guildmark.flows import rule_making
+from guildmark.engines.packfiles.differing import difference
+from guildmark.flows import eligibility, rule_making
 
 PROGRAMME = queries.LEVEL_EVALUATION
 YEARS = "params.e2018_l3_after_l4"
@@ -140,6 +143,32 @@ def test_a_draft_on_a_version_that_is_no_longer_the_last_is_not_published(town, 
 def test_published_rules_are_never_changed(town, deed):
     with pytest.raises(ProgrammingError, match=r"published rules never change|permission denied"), transaction.atomic():
         connection.cursor().execute(deed.format(Rules._meta.db_table))
+
+
+def explained(entry):
+    return json.dumps(eligibility.explain_entry(entry), ensure_ascii=False, sort_keys=True).encode()
+
+
+def test_one_value_edited_decides_new_cases_only_and_yesterdays_explains_to_the_same_bytes(town):
+    firm = factories.firm(town)
+    seven = {"现证书日期": "2016-08-01", "从业起始": "2016-08"}
+    made = factories.batch(firm, "taken", [factories.row(1, **seven)])
+    [entry] = batches.entries_by_id(made.entries.values_list("pk", flat=True)).values()
+    before = explained(entry)
+
+    draft = written(rule_making.begin(PROGRAMME, DAY, by=town.officer), town, {"params.e2023_l3_after_l4": "9"})
+    [line] = difference(queries.former_pack(draft), queries.draft_pack(draft), "en")
+    assert line.sentence == "level 3: years after level 4: 4 years, becomes 9 from 2023-09-01"
+    draft = rule_making.replayed(checked(draft, town), factories.START, factories.START, by=town.officer)
+    assert {key: draft.replay_report[key] for key in ("same", "would_no")} == {"same": 0, "would_no": 1}
+    draft = rule_making.sign(draft, seen=draft.revision, by=town.supervisor)
+    rules = rule_making.publish(draft, seen=draft.revision, by=town.supervisor)
+
+    factories.at(DAY)
+    later = factories.batch(firm, "checked", [factories.row(2, **seven)], title="第二批")
+    assert (later.rules, factories.again(made).rules) == (rules, entry.rules)
+    assert later.rosters.get().problems.filter(code="eligibility.no").count() == 1
+    assert explained(entry) == before
 
 
 def test_a_withdrawn_draft_takes_no_more_deeds(town, draft):

@@ -16,6 +16,7 @@ from guildmark.domain.policies import queries as kept
 from guildmark.domain.policies.models import RuleDraft, Rules
 from guildmark.engines import packfiles
 from guildmark.engines.packfiles import redrafting
+from guildmark.flows import replaying
 from guildmark.kernel.grants import Actor, require
 from guildmark.kernel.refusals import refuse_unless
 
@@ -88,6 +89,11 @@ def check(draft: RuleDraft, *, seen: int, by: Actor) -> RuleDraft:
     """Check a draft as ``guildmark rules check`` does, with its own cases, and keep what is found."""
     require(by, "policies.draft-rules", draft)
     return policies.check_draft(draft, redrafting.report(kept.draft_pack(draft)), seen=seen, by=by)
+
+
+def replayed(draft: RuleDraft, since: dt.date, until: dt.date, *, by: Actor) -> RuleDraft:
+    """Judge the real decisions of a period again under a checked draft, and keep what it comes to."""
+    return replaying.replay(draft, since, until, by=by)
 
 
 def sign(draft: RuleDraft, *, seen: int, by: Actor) -> RuleDraft:

@@ -150,6 +150,7 @@ def _shown(request: HttpRequest, draft: RuleDraft, problems: list[str]) -> HttpR
         "may_draft": may_draft,
         "may_sign": second and allowed(request.actor, SIGNING, draft),
         "today": clock.today(),
+        "year_ago": clock.today() - dt.timedelta(days=365),
     }
     return render(request, "desk/rule_draft.html", context, status=UNREADABLE if problems else 200)
 
@@ -218,6 +219,15 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     seen = _seen(request)
     act = lambda draft: rule_making.check(draft, seen=seen, by=request.actor)  # noqa: E731 - one deed, said where done
     return _deed(request, pk, DRAFTING, act, _("检查完成。"))
+
+
+@for_desk("city-officer")
+@require_POST
+def replay(request: HttpRequest, pk: int) -> HttpResponse:
+    """Judge the real decisions of a period again under the draft."""
+    since, until = (_day(request.POST.get(name, "")) for name in ("since", "until"))
+    act = lambda draft: rule_making.replayed(draft, since, until, by=request.actor)  # noqa: E731 - one deed
+    return _deed(request, pk, DRAFTING, act, _("重放完成。"))
 
 
 @for_desk("city-officer", "city-supervisor")
