@@ -151,6 +151,7 @@ def read_page(page: str) -> str:
     words = {
         "portal:entry": _("报名与申报条件（单位）"),
         "desk:entry": _("报名与申报条件"),
+        "desk:rule_draft_pair": _("草稿重放的对照"),
         "desk:certificate": _("证书"),
         "desk:person": _("全部记录"),
     }
