@@ -126,7 +126,8 @@ class _Differing:
 
     def history(self, name: str, label: str, was: Row, now: Row) -> Iterator[Line]:
         """Yield the days from which a parameter has another value, or another basis, than it had."""
-        path, before = ("params", name), (None, None)
+        path = ("params", name)
+        before: tuple[Row | None, Row | None] = (None, None)
         for day in sorted({entry["from"] for row in (was, now) for entry in row["history"]}):
             held, holds = _at(was, day), _at(now, day)
             pair = (held, holds)
