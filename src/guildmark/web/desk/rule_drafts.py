@@ -26,8 +26,9 @@ from guildmark.kernel import clock
 from guildmark.kernel.grants import allowed, require
 from guildmark.kernel.refusals import Refused
 from guildmark.web.actors import for_desk
-from guildmark.web.desk.rules import STATES, lang, lines, title_of, unverified, word_draft
+from guildmark.web.desk.rules import lang, lines, title_of, unverified, word_draft
 from guildmark.web.refusals import words_for
+from guildmark.web.templatetags.offices import account_word
 
 DRAFTING, SIGNING, PUBLISHING = "policies.draft-rules", "policies.sign-rules", "policies.publish-draft"
 UNREADABLE = 422
@@ -138,10 +139,10 @@ def _shown(request: HttpRequest, draft: RuleDraft, problems: list[str]) -> HttpR
         "draft": word_draft(draft),
         "former": former,
         "lines": lines(former, pack) if former else [],
-        "step": STEPS.index(draft.state) + 1 if draft.state in STEPS else 0,
-        "states": [STATES[name][1] for name in STEPS],
-        "authors": [labels.get(one, "—") for one in draft.authors],
-        "signer": labels.get(draft.signed_by, "—"),
+        "step": STEPS.index(draft.state) + 2 if draft.state in STEPS else 0,
+        "authors": [account_word(labels.get(one, "—")) for one in draft.authors],
+        "signer": account_word(labels.get(draft.signed_by, "—")),
+        "replaced": is_open and kept.latest(draft.programme) != draft.base,
         "told": _problems(draft),
         "unverified": unverified(pack),
         "sections": _sections(request, draft) if may_draft else [],

@@ -21,6 +21,7 @@ from guildmark.kernel.grants import allowed
 from guildmark.web.actors import for_desk
 from guildmark.web.lists import page_of
 from guildmark.web.public import policies_words
+from guildmark.web.templatetags.offices import account_word
 
 STANDING = {
     "upcoming": ("waiting", gettext_lazy("尚未施行")),
@@ -88,8 +89,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "former": former,
         "lines": lines(kept.pack_of(former), pack) if former else [],
         "draft": draft,
-        "authors": [labels.get(one, "—") for one in draft.authors] if draft else [],
-        "signer": labels.get(draft.signed_by, "—") if draft else "",
+        "authors": [account_word(labels.get(one, "—")) for one in draft.authors] if draft else [],
+        "signer": account_word(labels.get(draft.signed_by, "—")) if draft else "",
         "clauses": clauses(pack),
         "params": params(pack),
         "unverified": unverified(pack),
