@@ -91,11 +91,14 @@ class Condition:
                 found = next((other for other in items if self.subject(other) == item.name.id), None)
                 if isinstance(found, Compare | Among):
                     items.remove(found)
-                    writer = self.compare if isinstance(found, Compare) else self.among
-                    texts.append(writer(found, literal(met)))  # type: ignore[arg-type] - each writes its own kind
+                    texts.append(self.with_none(found, literal(met)))
                     continue
             texts.append(self.of(item))
         return texts
+
+    def with_none(self, node: Compare | Among, of_none: str) -> str:
+        """Return a comparison with its answer where there is none."""
+        return self.compare(node, of_none) if isinstance(node, Compare) else self.among(node, of_none)
 
     def subject(self, node: Node) -> str | None:
         """Return the fact that a comparison with a known constant is about; None for any other test."""
