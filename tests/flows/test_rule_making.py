@@ -113,6 +113,27 @@ def test_a_draft_whose_own_cases_fail_is_not_checked(town, draft):
     assert "level 2 too early" in problem["zh"]
 
 
+def test_cases_that_are_meant_to_change_follow_and_stand_in_the_difference(town, draft):
+    draft = checked(written(draft, town, {"params.e2023_l2_after_l3": "1"}), town)
+    draft = rule_making.follow(draft, seen=draft.revision, by=town.officer)
+    assert (draft.state, draft.check_report["problems"]) == ("checked", [])
+    before, after = (pack.resolved["cases"] for pack in (queries.former_pack(draft), queries.draft_pack(draft)))
+    changed = [
+        (old["name"], old["expect"], new["expect"]) for old, new in zip(before, after, strict=True) if old != new
+    ]
+    assert [name for name, _, _ in changed] == ["level 2 too early under 2023"]
+    told = [line.sentence for line in difference(queries.former_pack(draft), queries.draft_pack(draft), "zh")]
+    assert any("level 2 too early" in line for line in told)
+
+
+def test_a_change_written_later_does_not_carry_the_cases_along(town, draft):
+    draft = checked(written(draft, town, {"params.e2023_l2_after_l3": "1"}), town)
+    draft = rule_making.follow(draft, seen=draft.revision, by=town.officer)
+    draft = checked(written(draft, town, {"params.e2023_l2_after_l3": "0"}), town)
+    assert draft.state == "draft"
+    assert {problem["code"] for problem in draft.check_report["problems"]} == {"case.failed"}
+
+
 def test_a_published_draft_holds_from_its_day_and_the_one_before_is_superseded_then(town, draft):
     before = queries.latest(PROGRAMME)
     draft = signed(draft, town)

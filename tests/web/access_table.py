@@ -215,6 +215,7 @@ ROUTES = {
     "desk:rule_draft": Route("rule draft", OFFICE, OFFICER, public=True),
     "desk:rule_draft_file": Route("rule draft", OFFICER, OFFICER, get=405, public=True),
     "desk:rule_draft_check": Route("rule draft", OFFICER, OFFICER, get=405, public=True),
+    "desk:rule_draft_follow": Route("rule draft", OFFICER, OFFICER, get=405, public=True),
     "desk:rule_draft_replay": Route("rule draft", OFFICER, OFFICER, get=405, public=True),
     "desk:rule_draft_moved": Route("replay list", OFFICE, public=True),
     "desk:rule_draft_pair": Route("replayed entry", OFFICE),

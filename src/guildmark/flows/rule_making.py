@@ -91,6 +91,17 @@ def check(draft: RuleDraft, *, seen: int, by: Actor) -> RuleDraft:
     return policies.check_draft(draft, redrafting.report(kept.draft_pack(draft)), seen=seen, by=by)
 
 
+def follow(draft: RuleDraft, *, seen: int, by: Actor) -> RuleDraft:
+    """Let a draft's own cases expect what it answers, because the change is meant to change them, and check it again.
+
+    What the cases expect now is part of the difference that the second person signs.
+    """
+    values = {**draft.values, **redrafting.FOLLOW}
+    new = policies.Written(draft.version, draft.in_force, values, draft.basis)
+    row = policies.change_draft(draft, new, seen=seen, by=by)
+    return check(row, seen=row.revision, by=by)
+
+
 def replayed(draft: RuleDraft, since: dt.date, until: dt.date, *, by: Actor) -> RuleDraft:
     """Judge the real decisions of a period again under a checked draft, and keep what it comes to."""
     return replaying.replay(draft, since, until, by=by)

@@ -119,3 +119,13 @@ def test_a_day_that_has_passed_is_said(officer, draft):
     yesterday = factories.START.replace(month=7).isoformat()
     answer = write(officer, draft, day=yesterday)
     assert (answer.status_code, "已经过去" in text_of(answer)) == (422, True)
+
+
+def test_failing_cases_follow_the_change_when_their_author_says_so(officer, draft):
+    write(officer, draft, **{"params.e2023_l2_after_l3": "1"})
+    deed(officer, draft, "check")
+    assert f'action="{draft}follow/"' in text_of(officer.get(draft))
+    assert deed(officer, draft, "follow").status_code == 302
+    shown = officer.get(draft)
+    assert RuleDraft.objects.get().state == "checked"
+    assert f'action="{draft}follow/"' not in text_of(shown)

@@ -90,6 +90,16 @@ def run_cases(pack: Pack, written: dict[str, Any] | None = None) -> tuple[list[P
     return findings.problems, {name: [word for word in ANSWERS if word in seen[name]] for name in sorted(seen)}
 
 
+def total(pack: Pack, name: str, on: date) -> str | None:
+    """Return the places that a quota has in all, "unknown" where they cannot be reckoned; None: there is no such."""
+    if name not in pack.quotas:
+        return None
+    try:
+        return str(quotas.allot(pack, name, on, {"": 1}).total)
+    except quotas.QuotaError:
+        return "unknown"
+
+
 class _Case:
     """One case: what it expects against what is found."""
 
@@ -132,18 +142,11 @@ class _Case:
                 continue
             found = amounts.reckon(self.pack, name, facts, on).amount
             self.same(name, shown(amount), "unknown" if found is None else f"{found:f}")
-        for name, total in read.table(expect.get("places", {}), f"{self.where}.expect").items():
+        for name, places in read.table(expect.get("places", {}), f"{self.where}.expect").items():
             if name not in self.pack.quotas:
                 self.findings.note(f"{self.where}.expect", "quota.unknown", name=name)
                 continue
-            self.same(name, shown(total), self.total(name, on))
-
-    def total(self, name: str, on: date) -> str:
-        """Return the places that a quota has in all, "unknown" where they cannot be reckoned on the day."""
-        try:
-            return str(quotas.allot(self.pack, name, on, {"": 1}).total)
-        except quotas.QuotaError:
-            return "unknown"
+            self.same(name, shown(places), total(self.pack, name, on))
 
     def routes(self, missing: dict[str, Any], found: list[deciding.RouteVerdict]) -> None:
         """Compare what routes lack."""

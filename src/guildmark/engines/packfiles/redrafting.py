@@ -16,6 +16,7 @@ from guildmark.engines.packfiles import agreement
 from guildmark.engines.packfiles.building import build
 from guildmark.engines.packfiles.changing import read_value
 from guildmark.engines.packfiles.checking import UNVERIFIED, run_cases, unverified
+from guildmark.engines.packfiles.following import followed
 from guildmark.engines.packfiles.problems import Findings, PackError, Problem
 from guildmark.engines.packfiles.programme import Programme
 from guildmark.engines.packfiles.shapes import Shapes
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from guildmark.engines.packfiles.pack import Pack
 
+FOLLOW: Final = {"cases": "follow"}
+"""Among the values of a draft: its cases expect what it answers, because the change is meant to change them."""
 QUOTA_KEYS: Final = ("total", "each", "least")
 WHOLE: Final = re.compile(r"[0-9]{1,9}")
 PARTS: Final = 3
@@ -106,7 +109,7 @@ def redraft(base: Pack, version: str, day: date, values: Mapping[str, str], basi
         base: the rules that are changed.
         version: the new version's number.
         day: from which it holds; a parameter keeps what it was before, and what is already set for later days.
-        values: path of a ``Field`` → value as written.
+        values: path of a ``Field`` → value as written; with ``FOLLOW`` the pack's own cases follow the change.
         basis: what the new values rest on; 待核 where nothing is said.
 
     Raises:
@@ -117,6 +120,8 @@ def redraft(base: Pack, version: str, day: date, values: Mapping[str, str], basi
     known = {field.path for field in fields(base, day)}
     problems = []
     for path, written in values.items():
+        if {path: written} == FOLLOW:
+            continue
         if path not in known:
             problems.append(Problem(path, "param.unknown", {"name": path}))
             continue
@@ -126,7 +131,8 @@ def redraft(base: Pack, version: str, day: date, values: Mapping[str, str], basi
             problems += error.problems
     if problems:
         raise PackError(problems)
-    return build(data, stored=True)
+    pack = build(data, stored=True)
+    return build({**data, "cases": followed(pack)}, stored=True) if values.keys() & FOLLOW.keys() else pack
 
 
 def _set(data: dict[str, Any], base: Pack, path: str, written: str, day: date, basis: str) -> None:

@@ -144,6 +144,7 @@ def _shown(request: HttpRequest, draft: RuleDraft, problems: list[str]) -> HttpR
         "signer": account_word(labels.get(draft.signed_by, "—")),
         "replaced": is_open and kept.latest(draft.programme) != draft.base,
         "told": _problems(draft),
+        "follows": {one["code"] for one in (draft.check_report or {}).get("problems", [])} == {"case.failed"},
         "unverified": unverified(pack),
         "sections": _sections(request, draft) if may_draft else [],
         "problems": problems,
@@ -220,6 +221,15 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     seen = _seen(request)
     act = lambda draft: rule_making.check(draft, seen=seen, by=request.actor)  # noqa: E731 - one deed, said where done
     return _deed(request, pk, DRAFTING, act, _("检查完成。"))
+
+
+@for_desk("city-officer")
+@require_POST
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the draft's own cases follow what it changes, and check it again."""
+    seen = _seen(request)
+    act = lambda draft: rule_making.follow(draft, seen=seen, by=request.actor)  # noqa: E731 - one deed, said where done
+    return _deed(request, pk, DRAFTING, act, _("案例已随改动更新，检查完成。"))
 
 
 @for_desk("city-officer")

@@ -64,6 +64,7 @@ urlpatterns = [
     path("rules/drafts/<int:pk>/", rule_drafts.page, name="rule_draft"),
     path("rules/drafts/<int:pk>/file/", rule_drafts.take_file, name="rule_draft_file"),
     path("rules/drafts/<int:pk>/check/", rule_drafts.check, name="rule_draft_check"),
+    path("rules/drafts/<int:pk>/follow/", rule_drafts.follow, name="rule_draft_follow"),
     path("rules/drafts/<int:pk>/replay/", rule_drafts.replay, name="rule_draft_replay"),
     path("rules/drafts/<int:pk>/replay/<str:side>/", rule_replays.moved, name="rule_draft_moved"),
     path("rules/drafts/<int:pk>/replay/entries/<int:entry>/", rule_replays.pair, name="rule_draft_pair"),
