@@ -142,11 +142,11 @@ class _Case:
                 continue
             found = amounts.reckon(self.pack, name, facts, on).amount
             self.same(name, shown(amount), "unknown" if found is None else f"{found:f}")
-        for name, places in read.table(expect.get("places", {}), f"{self.where}.expect").items():
+        for name, wanted in read.table(expect.get("places", {}), f"{self.where}.expect").items():
             if name not in self.pack.quotas:
                 self.findings.note(f"{self.where}.expect", "quota.unknown", name=name)
                 continue
-            self.same(name, shown(places), total(self.pack, name, on))
+            self.same(name, shown(wanted), total(self.pack, name, on))
 
     def routes(self, missing: dict[str, Any], found: list[deciding.RouteVerdict]) -> None:
         """Compare what routes lack."""
