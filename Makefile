@@ -83,7 +83,7 @@ contracts: dev
 	$(BIN)/lint-imports
 
 packs: venv
-	@for pack in $$(find src/guildmark/packs -name '*.toml' | sort); do \
+	@for pack in $$(find src/guildmark/packs -mindepth 3 -name '*.toml' | sort); do \
 	  $(GUILDMARK) rules check $$pack > $(VENV)/packs.log || { cat $(VENV)/packs.log; exit 1; }; echo "$$pack ok"; done
 
 # ONLY=roster.import runs one measure; BENCH_ROSTER=file.xlsx gives it another roster.
