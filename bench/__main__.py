@@ -27,6 +27,7 @@ MEASURES = {
     "rules.duckdb": "rules_sql:in_duckdb",
     "rules.postgres": "rules_sql:in_postgres",
     "rules.openfisca": "rules_beside:openfisca",
+    "rules.explain": "rules_zen:measure",
     "rules.parquet": "rules_parquet:measure",
 }
 """Each measure and its ``module:function``; the word before the full stop is its work."""
