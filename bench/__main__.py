@@ -28,6 +28,7 @@ MEASURES = {
     "rules.postgres": "rules_sql:in_postgres",
     "rules.openfisca": "rules_beside:openfisca",
     "rules.explain": "rules_zen:measure",
+    "rules.facts": "rules_facts:measure",
     "rules.parquet": "rules_parquet:measure",
 }
 """Each measure and its ``module:function``; the word before the full stop is its work."""

@@ -87,25 +87,20 @@ def known_about(rows: Sequence[Row]) -> Known:
 def held_under(numbers: Collection[str]) -> dict[str, Held]:
     """The certificates of both registers by number: those issued here, and those recorded from older ledgers."""
     recorded = {
-        number: Held(
+        one.number: Held(
             f"recorded:{one.log_id}",
-            one.person_id,
+            one.person,
             one.level,
             one.occupation if one.edition == NEWEST else None,
-            one.issued_on,
+            one.since,
             stands=True,
         )
-        for number, one in credentials.recorded_by_numbers(numbers).items()
+        for one in credentials.recorded_under(numbers)
     }
     issued = {
-        number: Held(
-            f"credential:{one.log_id}",
-            one.person_id,
-            one.level,
-            one.occupation,
-            one.valid_from,
-            stands=one.status == "active",
+        one.number: Held(
+            f"credential:{one.log_id}", one.person, one.level, one.occupation, one.since, stands=one.status == "active"
         )
-        for number, one in credentials.by_numbers(numbers).items()
+        for one in credentials.issued_under(numbers)
     }
     return recorded | issued

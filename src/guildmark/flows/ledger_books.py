@@ -120,7 +120,8 @@ def _holders(rows: list[LedgerRow], known: Mapping[str, Any], key: str, ledger: 
 
 def _compare_certificates(run: LedgerRun, known: Mapping[str, RecordedCertificate]) -> None:
     found = _persons_of(run)
-    here = register.by_numbers([str(row.values["number"]) for row in run.sheet.rows if row.values.get("number")])
+    numbers = [str(row.values["number"]) for row in run.sheet.rows if row.values.get("number")]
+    here = {one.number for one in register.issued_under(numbers)}
     for row in run.sheet.rows:
         number = str(row.values.get("number") or "")
         held = known.get(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet, prefetch_related_objects
@@ -52,11 +53,40 @@ def revocations_visible_to(by: Actor) -> QuerySet[Revocation]:
     return rows.filter(own).order_by("-state", "-proposed_at")
 
 
-def by_numbers(numbers: Collection[str]) -> dict[str, Credential]:
-    """Certificates by number, however many are asked for; without their documents."""
-    found = bulk.found("SELECT id FROM credentials_credential WHERE number = ANY(%s)", list(numbers))
-    rows = Credential.objects.defer("document").filter(pk__in=[pk for (pk,) in found])
-    return {row.number: row for row in rows}
+ISSUED_UNDER = (
+    "SELECT number, log_id, person_id, level, occupation, '', valid_from, status FROM credentials_credential"
+    " WHERE number = ANY(%s)"
+)
+RECORDED_UNDER = (
+    "SELECT number, log_id, person_id, level, occupation, edition, issued_on, 'active'"
+    " FROM credentials_recordedcertificate WHERE number = ANY(%s)"
+)
+
+
+class Certified(NamedTuple):
+    """A certificate of either register, as far as a roster's check needs it. Personal data: whose it is, by key.
+
+    ``edition`` is that of the occupation's code where the certificate is of an older ledger, else empty.
+    """
+
+    number: str
+    log_id: str
+    person: int
+    level: str
+    occupation: str
+    edition: str
+    since: dt.date
+    status: str
+
+
+def issued_under(numbers: Collection[str]) -> list[Certified]:
+    """The certificates issued here under these numbers; one query, however many they are."""
+    return [Certified(*row) for row in bulk.found(ISSUED_UNDER, list(numbers))]
+
+
+def recorded_under(numbers: Collection[str]) -> list[Certified]:
+    """The certificates of older ledgers under these numbers; one query, however many they are."""
+    return [Certified(*row) for row in bulk.found(RECORDED_UNDER, list(numbers))]
 
 
 def by_access_id(access_id: str) -> Credential | None:
